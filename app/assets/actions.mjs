@@ -1,13 +1,15 @@
 /* Actions are planned, changed and finished: what is typed goes to the twin, and what the server has by then is drawn.
  *
  * Where somebody else was faster both versions stand side by side, and what was typed stays in its fields (unsaved.mjs).
+ * Each press has a key: where no answer came, a repeat writes nothing twice.
  */
 import * as known from "./author.mjs";
-import { setProps } from "./dash.mjs";
+import { redrawn } from "./actions_drawn.mjs";
 import { reload, untick } from "./deals/chosen.mjs";
+import * as formats from "./formats.mjs";
 import { all, find, met } from "./frame.mjs";
 import * as unsaved from "./unsaved.mjs";
-import { fill, OFFLINE, once, send, sign, tell, tellRefusal } from "./writing.mjs";
+import { answered, fill, keyOf, OFFLINE, once, send, sign, tell, tellRefusal, UNANSWERED } from "./writing.mjs";
 
 /** @typedef {Record<string, string | boolean | null>} Typed */
 
@@ -20,8 +22,11 @@ const LABELS = {
 const ACTS = { save: {}, done: { status: "done" }, drop: { status: "no longer needed" }, reopen: { status: "open" }, snooze: {} };
 /** @type {Record<string, string>} */
 const SAID = {
-  plan: "Planned.", save: "Saved.", done: "Done.", drop: "Noted as no longer needed.", reopen: "Open again.", snooze: "Snoozed for a week.",
+  plan: "Planned.", save: "Saved.", done: "Done.", drop: "Noted as no longer needed.", reopen: "Open again.",
 };
+const UNENDED = "What came of it is kept with Done or No longer needed.", UNCHANGED = "Nothing is changed, so there is nothing to save.";
+const LEFT_OVER = "You have unsaved text here. Reopen the action to go on with it.";
+const STEPLESS = "Say what the next step is.";
 
 /** @param {Element} form @param {string} name */
 function box(form, name) { return find(`[name="${name}"]`, form); }
@@ -50,7 +55,6 @@ function line(form) { return find(".hw-action-said", form); }
 
 /** Draw what the server has by now, and say what was done where the focus goes, unless somebody types elsewhere. @param {HTMLElement} form @param {HTMLElement} place @param {string} words @param {boolean} [isOver] */
 function redraw(form, place, words, isOver = true) {
-  const deal = place.dataset.actions;
   tell(line(form), "");
   find(".hw-action-conflict", form).replaceChildren();
   /** @type {HTMLDetailsElement} */ (form.closest("details")).open = !isOver;
@@ -58,15 +62,17 @@ function redraw(form, place, words, isOver = true) {
   said.textContent = words;
   if (!unsaved.isElsewhere(form)) said.focus();
   if (place.dataset.deals) { untick(); reload(); }
-  else if (deal) setProps("deal-actions-asked", { data: { deal, turn: Date.now() } });
-  else setProps("actions-turn", { data: Date.now() });
+  else redrawn(place, said);
 }
 
 /** @param {string} tag @param {string} words */
 function element(tag, words) { return Object.assign(document.createElement(tag), { textContent: words }); }
 
-/** @param {unknown} value */
-function word(value) { return value === true ? "yes" : value === false ? "no" : String(value || "–"); }
+/** What stands in a field, as it is written everywhere. @param {string} name @param {unknown} value */
+export function word(name, value) {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return value && name === "due_on" ? formats.date(String(value)) : String(value || "–");
+}
 
 /** @param {string} words @param {string} key @param {string} value */
 function way(words, key, value) {
@@ -82,8 +88,8 @@ function compare(form, mine, current, act) {
   head.append(...["Field", "Yours", `${current.changed_by}'s`].map((words) => Object.assign(element("th", words), { scope: "col" })));
   const stood = ofAction(unsaved.base(form).stood), names = new Set([...differing(mine, current), ...differing(stood, current)]);
   const rows = [...names].map((name) => {
-    const row = document.createElement("tr"), yours = name in mine ? word(mine[name]) : "not changed";
-    row.append(Object.assign(element("th", LABELS[name]), { scope: "row" }), element("td", yours), element("td", word(current[name])));
+    const row = document.createElement("tr"), yours = name in mine ? word(name, mine[name]) : "not changed";
+    row.append(Object.assign(element("th", LABELS[name]), { scope: "row" }), element("td", yours), element("td", word(name, current[name])));
     return row;
   });
   if (current.status !== "open") {
@@ -111,9 +117,40 @@ function isUnended(act) { return act === "save" || act === "snooze"; }
 
 /** @param {HTMLElement} form @param {string} act @param {string} author @param {Typed} mine @param {string} [version] */
 function ask(form, act, author, mine, version) {
-  const card = /** @type {HTMLElement | null} */ (form.closest("[data-action]")), deals = planned(form);
-  if (!card) return send("POST", "/actions", { author, opportunity_ids: deals, ...mine });
-  return send("PATCH", `/actions/${card.dataset.action}`, { author, version: Number(version || unsaved.base(form).version), ...mine, ...ACTS[act] });
+  const card = /** @type {HTMLElement | null} */ (form.closest("[data-action]"));
+  if (!card) return keyed(form, "POST", "/actions", { author, opportunity_ids: planned(form), ...mine });
+  const body = { author, version: Number(version || unsaved.base(form).version), ...mine, ...ACTS[act] };
+  return keyed(form, "PATCH", `/actions/${card.dataset.action}`, body);
+}
+
+/** Send what is written with the key of its press, until it is answered. @param {HTMLElement} form @param {string} method @param {string} path @param {object} body */
+async function keyed(form, method, path, body) {
+  const name = String(form.dataset.form), answer = await send(method, path, { ...body, key: keyOf(name, body) });
+  // A server that fails may have written all the same.
+  if (answer.status < 500) answered(name);
+  return answer;
+}
+
+/** Why there is nothing to send of a form, '' where there is. @param {HTMLElement} form @param {string} act @param {Typed} mine @param {unsaved.Values} filled */
+function idle(form, act, mine, filled) {
+  if (act === "plan") return mine.next_step || "deals" in placeOf(form).dataset ? "" : STEPLESS;
+  if (act !== "save" || Object.keys(mine).length) return "";
+  return filled.outcome ? UNENDED : UNCHANGED;
+}
+
+/** What is said once it is written. @param {string} act @param {string[]} deals @param {boolean} several @param {unsaved.Values} filled @param {any} said */
+function done(act, deals, several, filled, said) {
+  if (several) return `Planned for ${deals.length === 1 ? "1 deal" : `${deals.length} deals`}.`;
+  const words = act === "snooze" ? `Snoozed until ${formats.date(said.due_on)}.` : SAID[act];
+  return isUnended(act) && filled.outcome ? `${words} ${UNENDED}` : words;
+}
+
+/** A form whose action is planned is empty: whoever presses again plans no other by it. @param {HTMLElement} form @param {unsaved.Values} filled @returns {unsaved.Values} what stands in it, where nobody typed since */
+function emptied(form, filled) {
+  const isSame = Object.entries(unsaved.values(form)).every(([name, value]) => filled[name] === value);
+  if (!isSame) return filled;
+  ["next_step", "note"].forEach((name) => fill(box(form, name), ""));
+  return unsaved.values(form);
 }
 
 /** @param {Element} form */
@@ -132,6 +169,8 @@ async function write(form, act, version) {
   // Filters may take the form from the page while it is on its way.
   const place = placeOf(form), several = "deals" in place.dataset, deals = planned(form);
   if (several && !mine.owner) delete mine.owner;
+  const nothing = idle(form, act, mine, filled);
+  if (nothing) { tell(line(form), nothing, true); return; }
   known.remember(author);
   tell(line(form), "Saving …");
   try {
@@ -141,12 +180,12 @@ async function write(form, act, version) {
       if (said.current) compare(here, mine, said.current, act);
       return;
     }
-    const sent = isUnended(act) && "outcome" in filled ? { ...filled, outcome: "" } : filled;
+    const kept = isUnended(act) && "outcome" in filled ? { ...filled, outcome: "" } : filled, sent = act === "plan" ? emptied(here, kept) : kept;
     const isOver = unsaved.saved(form, sent, String(said.version || ""));
-    redraw(here, place, several ? `Planned for ${deals.length === 1 ? "1 deal" : `${deals.length} deals`}.` : SAID[act], isOver);
+    redraw(here, place, done(act, deals, several, filled, said), isOver);
   } catch {
     const here = unsaved.standing(form);
-    tell(line(here), OFFLINE, true);
+    tell(line(here), UNANSWERED, true);
   }
 }
 
@@ -174,8 +213,28 @@ function arrive(place) {
   (first || find(".hw-actions-said", place)).focus();
 }
 
+/** Show what was typed of an action that is finished meanwhile, and the way to discard it. @param {Event} event */
+function leftOver(event) {
+  const form = met(event, ".hw-action-form"), card = form && form.closest("[data-action]"), place = card && card.querySelector(".hw-action-unsaved");
+  if (!place) return;
+  const lost = Object.entries(/** @type {CustomEvent<Typed>} */ (event).detail).filter(([name]) => name in LABELS);
+  const list = element("ul", "");
+  list.append(...lost.map(([name, value]) => element("li", `${LABELS[name]}: ${word(name, value)}`)));
+  place.replaceChildren(element("strong", LEFT_OVER), list, way("Discard", "discard", ""));
+}
+
+/** @param {Element} pressed */
+function discard(pressed) {
+  const card = /** @type {Element} */ (pressed.closest("[data-action]"));
+  unsaved.forget(find(".hw-action-form", card));
+  find(".hw-action-unsaved", card).replaceChildren();
+  find("summary", card).focus();
+}
+
 /** @param {Event} event */
 function clicked(event) {
+  const given = met(event, "[data-discard]");
+  if (given) discard(given);
   const place = met(event, "[data-to-actions]") && document.querySelector(".hw-drawer .hw-deal-actions");
   if (place) arrive(place);
   const pressed = met(event, ".hw-action-form button"), form = /** @type {HTMLElement | null} */ (met(event, ".hw-action-form"));
@@ -192,4 +251,5 @@ export function listen() {
   document.addEventListener("toggle", opened, true);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", entered);
+  document.addEventListener("hw-fieldless", leftOver);
 }

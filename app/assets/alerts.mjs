@@ -4,7 +4,7 @@ import { setProps } from "./dash.mjs";
 import { number as written } from "./formats.mjs";
 import { all, find, met } from "./frame.mjs";
 import * as unsaved from "./unsaved.mjs";
-import { OFFLINE, once, send, sign, tell, tellRefusal } from "./writing.mjs";
+import { OFFLINE, once, send, sign, tell, tellRefusal, UNSURE } from "./writing.mjs";
 
 /** What stands in the fields of a form; an empty number is as it is shipped. @param {Element} form */
 export function typed(form) {
@@ -52,7 +52,7 @@ async function write(form) {
     tell(here(), "");
     redraw(place, form, String(says));
   } catch {
-    tell(here(), OFFLINE, true);
+    tell(here(), UNSURE, true);
   }
 }
 

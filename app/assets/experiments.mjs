@@ -3,7 +3,7 @@ import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
 import { find, met } from "./frame.mjs";
 import * as unsaved from "./unsaved.mjs";
-import { OFFLINE, once, send, sign, tell, tellRefusal } from "./writing.mjs";
+import { OFFLINE, once, send, sign, tell, tellRefusal, UNSURE } from "./writing.mjs";
 
 /** @type {Record<string, string>} */
 const SAID = { start: "Started. Deals have their arms.", end: "Ended." };
@@ -30,6 +30,7 @@ function asked(page, form, act) {
 /** @param {HTMLElement} page @param {HTMLElement} form @param {string} act */
 async function write(page, form, act) {
   const told = find(".hw-action-said", form), { path, body } = asked(page, form, act);
+  if (!navigator.onLine) { tell(told, OFFLINE, true); return; }
   if (act === "start" && followUp(page) === null) { tell(told, "Nothing can be started with this save rate. Type a larger one.", true); return; }
   const agreed = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=agreed]"));
   if (agreed && !agreed.checked) { tell(told, "Tick that about half of these deals are left alone.", true); agreed.focus(); return; }
@@ -45,7 +46,7 @@ async function write(page, form, act) {
     if (!unsaved.isElsewhere(form)) line.focus();
     setProps("experiments-turn", { data: Date.now() });
   } catch {
-    tell(here(), OFFLINE, true);
+    tell(here(), UNSURE, true);
   }
 }
 

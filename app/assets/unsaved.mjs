@@ -46,6 +46,11 @@ export function carried(draft, now) {
   return { shown, base: { version: Object.keys(shown).length ? draft.version : now.version, stood } };
 }
 
+/** What was typed of which a form has no field any more, as of what somebody else has finished. @param {Draft} draft @param {Drawn} now @returns {Values} */
+export function fieldless(draft, now) {
+  return Object.fromEntries(Object.entries(draft.mine).filter(([name]) => name !== "author" && !(name in now.stood)));
+}
+
 /** Whether leaving the page would lose more than a name. @param {Iterable<Draft>} kept */
 export function wouldLose(kept) { return [...kept].some(({ mine }) => Object.keys(mine).some((name) => name !== "author")); }
 
@@ -119,6 +124,8 @@ function restore(form) {
     all("[name]", form).filter((field) => field.name in shown).forEach((field) => put(field, shown[field.name]));
     isFilling = false;
     note(form);
+    const lost = fieldless(draft, now);
+    if (Object.keys(lost).length) form.dispatchEvent(new CustomEvent("hw-fieldless", { bubbles: true, detail: lost }));
   }
   if (details && open.has(key(form))) details.open = true;
   refocus(form);

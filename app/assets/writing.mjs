@@ -4,12 +4,33 @@ import { find, prefix } from "./frame.mjs";
 
 export const OFFLINE = "Not connected: nothing was saved. Try again when the connection is back.";
 
+// What has a key is told by it; of all else a person has to look.
+const UNKNOWN = "No answer came: it is not known whether it was saved.";
+export const UNANSWERED = `${UNKNOWN} Press again: a repeat changes nothing.`;
+export const UNSURE = `${UNKNOWN} Reload the page and look before you press again.`;
+
+/** @type {Map<string, { asked: string, key: string }>} what was sent of each form last and not answered */
+const unanswered = new Map();
+
+/** A name that nobody else gives; randomUUID is kept from pages without TLS. */
+function unique() { return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""); }
+
+/** The key of what is sent of a form: that of the same that was sent and not answered, else a new one. @param {string} form @param {object} asked */
+export function keyOf(form, asked) {
+  const words = JSON.stringify(asked), former = unanswered.get(form), key = former && former.asked === words ? former.key : unique();
+  unanswered.set(form, { asked: words, key });
+  return key;
+}
+
+/** What was sent of a form has been answered. @param {string} form */
+export function answered(form) { unanswered.delete(form); }
+
 /** @param {string} method @param {string} path of the twin, below /api/v1 @param {object} [body] */
 export async function send(method, path, body) {
   const answer = await fetch(`${prefix()}/api/v1${path}`, {
     method, headers: { "Content-Type": "application/json", Accept: "application/json" }, body: body && JSON.stringify(body),
   });
-  return { ok: answer.ok, said: await answer.json() };
+  return { ok: answer.ok, status: answer.status, said: await answer.json() };
 }
 
 /** @type {Set<unknown>} the forms of which something is on its way, by the name that outlives their being drawn anew */

@@ -1,7 +1,7 @@
 /* Actions: what a week later is, and in what two versions differ. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changed, differing, weekLater } from "../../app/assets/actions.mjs";
+import { changed, differing, weekLater, word } from "../../app/assets/actions.mjs";
 
 test("a week later is the same weekday, over the end of a month and of a year", () => {
   assert.deepEqual(["2026-07-01", "2026-02-27", "2026-12-28"].map((day) => weekLater(day)), ["2026-07-08", "2026-03-06", "2027-01-04"]);
@@ -24,4 +24,9 @@ test("two versions differ in what a person typed, and in nothing else", () => {
   const mine = { next_step: "Call", owner: "Ann", discussed: true, due_on: null };
   const theirs = { next_step: "Write", owner: "Ann", discussed: false, due_on: "2026-07-01", version: 3 };
   assert.deepEqual(differing(mine, theirs), ["next_step", "discussed", "due_on"]);
+});
+
+test("a day is written as everywhere, beside texts and ticks", () => {
+  assert.equal(word("due_on", "2026-12-24"), "24 Dec 2026");
+  assert.deepEqual([word("due_on", null), word("note", "2026-12-24"), word("discussed", false)], ["–", "2026-12-24", "no"]);
 });

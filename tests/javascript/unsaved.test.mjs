@@ -1,7 +1,7 @@
 /* What is typed and not saved yet: what of it stays as its form is drawn anew, and upon which version it was typed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { carried, noted, touched, values, wouldLose } from "../../app/assets/unsaved.mjs";
+import { carried, fieldless, noted, touched, values, wouldLose } from "../../app/assets/unsaved.mjs";
 
 const STOOD = { next_step: "Call", note: "", discussed: false, author: "" };
 const DRAWN = { version: "3", stood: STOOD };
@@ -51,4 +51,10 @@ test("what has no field while an action is done waits until it has one", () => {
 test("whoever leaves is asked where more than a name would be lost", () => {
   const typed = noted(undefined, DRAWN, { ...STOOD, note: "soon" }), named = noted(undefined, DRAWN, { ...STOOD, author: "Bob" });
   assert.deepEqual([[], [named], [named, typed]].map(wouldLose), [false, false, true]);
+});
+
+test("what has no field any more is told, but for a name", () => {
+  const draft = { ...DRAWN, mine: { note: "mine", author: "Ann" } };
+  assert.deepEqual(fieldless(draft, { version: "4", stood: { author: "" } }), { note: "mine" });
+  assert.deepEqual(fieldless(draft, DRAWN), {});
 });

@@ -1,7 +1,7 @@
 /* What writes does so once at a time. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { once } from "../../app/assets/writing.mjs";
+import { answered, keyOf, once } from "../../app/assets/writing.mjs";
 
 /** @param {string} [name] */
 function form(name) {
@@ -44,4 +44,14 @@ test("what fails lets the form write again", async () => {
   await assert.rejects(once(one, () => Promise.reject(new Error("no"))));
   await once(one, async () => { one.held.add("again"); });
   assert.deepEqual([...one.held], ["again"]);
+});
+
+test("what was not answered keeps its key, and nothing else has it", () => {
+  const asked = { note: "so" }, first = keyOf("action 1", asked);
+  assert.match(first, /^[0-9a-f]{32}$/);
+  assert.equal(keyOf("action 1", { ...asked }), first);
+  const others = [keyOf("action 2", asked), keyOf("action 1", { note: "otherwise" })];
+  assert.ok(!others.includes(first));
+  answered("action 2");
+  assert.notEqual(keyOf("action 2", asked), others[0]);
 });

@@ -13,6 +13,7 @@ from app.views.actions.board import Item
 
 LONGEST_STEP, LONGEST_NAME, LONGEST_NOTE = 200, 200, 2_000
 ENDED: Final = "Deal is "
+OUTCOME: Final = "What came of it (kept with Done or No longer needed)"
 
 
 def card(one: Item, *, fixed: bool, of_deal: bool = False) -> html.Li:
@@ -24,6 +25,7 @@ def card(one: Item, *, fixed: bool, of_deal: bool = False) -> html.Li:
         _when(one),
         html.P(one.note, className="hw-action-note") if one.note else None,
         html.P(_came_of_it(one), className="hw-sub") if one.place == "done" else None,
+        html.Div(className="hw-action-unsaved") if one.place == "done" and not fixed else None,
         None if fixed else _change(one),
     ]
     named = attributes(data_action=one.number, data_version=one.version)
@@ -60,7 +62,7 @@ def _change(one: Item) -> html.Details:
     if one.place == "done":
         buttons = [button("Reopen", "reopen", primary=True)]
         return html.Details([html.Summary(["Reopen", named]), form([author()], buttons, of=_form_of(one))])
-    outcome = labelled("What came of it", dbc.Textarea(name="outcome", maxlength=LONGEST_NOTE, rows=2))
+    outcome = labelled(OUTCOME, dbc.Textarea(name="outcome", maxlength=LONGEST_NOTE, rows=2))
     filled = fields(
         one.next_step, one.owner, one.due_on.isoformat(), one.note, discussed=one.discussed, of=str(one.number)
     )

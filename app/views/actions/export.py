@@ -33,13 +33,15 @@ COLUMNS: Final = (
     Column("made_on", "Planned on", "date"),
     Column("changed_by", "Last changed by"),
     Column("changed_on", "Last changed on", "date"),
+    Column("today", "Board as of", "date"),
 )
 
 
 def export(services: Services, state: State | None) -> Export:
     """Answer with every action of the viewer's scope, the earliest due first."""
     published, scope = services.published(), scope_of(state)
-    rows = [dataclasses.asdict(one) | {"place": PLACES[one.place]} for one in items(services, scope)]
+    told = {"today": today_of(services)}
+    rows = [dataclasses.asdict(one) | {"place": PLACES[one.place]} | told for one in items(services, scope)]
     frame = pd.DataFrame(rows, columns=[column.key for column in COLUMNS])
     return Export(
         name=f"headwind-actions-{today_of(services).isoformat()}",

@@ -96,6 +96,7 @@ def test_a_file_says_where_on_the_board_each_stands(desk):
     add(desk, "O07", (6, 29), step="Call")
     found = export(desk, {"owner": ["Ann"]})
     (rows,) = list(found.chunks)
-    assert rows[["account", "next_step", "place"]].to_numpy().tolist() == [["Alder", "Call", "Overdue"]]
+    said = rows[["account", "next_step", "place", "today"]].to_numpy().tolist()
+    assert said == [["Alder", "Call", "Overdue", dt.date(2026, 7, 1)]]
     assert found.name == "headwind-actions-2026-07-01"
     assert found.provenance.filters == "Owner: Ann"
