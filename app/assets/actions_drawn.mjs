@@ -2,7 +2,7 @@
 import { isAsking, setProps } from "./dash.mjs";
 import { find } from "./frame.mjs";
 
-const PAUSE_MS = 250;
+const PAUSE_MS = 250, LONGEST_MS = 20_000;
 export const OUTDATED = "The list could not be drawn anew and is as it was before.";
 let turns = 0;
 
@@ -21,8 +21,8 @@ function outdated(place, said, words) {
 
 /** Draw a list anew, and say where that fails. @param {HTMLElement} place @param {HTMLElement} said where it stands what was done */
 export function redrawn(place, said) {
-  const list = find("#actions-board, #deal-actions", place), words = String(said.textContent), turn = ++turns;
-  let isDrawn = false;
+  const list = find("#actions-board, #deal-actions", place), words = String(said.textContent), turn = ++turns, began = Date.now();
+  let isDrawn = false, isLost = false;
   const watched = new MutationObserver(() => {
     isDrawn = true;
     watched.disconnect();
@@ -31,9 +31,10 @@ export function redrawn(place, said) {
   watched.observe(list, { childList: true });
   const look = () => {
     if (isDrawn || turn !== turns || !list.isConnected) return;
-    if (navigator.onLine && isAsking()) setTimeout(look, PAUSE_MS);
+    if (!isLost && navigator.onLine && isAsking() && Date.now() - began < LONGEST_MS) setTimeout(look, PAUSE_MS);
     else outdated(place, said, words);
   };
+  window.addEventListener("hw-unreached", () => { isLost = true; }, { once: true });
   setTimeout(look, PAUSE_MS);
   ask(place);
 }

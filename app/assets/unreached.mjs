@@ -12,6 +12,7 @@ function notice() {
 
 /** @param {boolean} isThere */
 function heard(isThere) {
+  if (!isThere) window.dispatchEvent(new Event("hw-unreached"));
   if (isThere === !isSaid || isLeaving) return;
   isSaid = !isThere;
   setProps("notice", { children: isSaid ? notice() : null });
