@@ -17,11 +17,10 @@ from data.records.alerts.destinations import Destination
 
 TITLE: Final = "Headwind: a test message"
 BODY: Final = "{author} has sent this from Headwind to see whether alerts arrive here. Nothing has happened."
-TAKEN: Final = "{where} has taken the test message."
+TAKEN: Final = "{where} accepted the test message."
 LOOK: Final = "Look there whether it has arrived."
 NOT_TAKEN: Final = "{where} has not got the test message: {reason}"
-AGAIN: Final = "Try again; an alert would be tried again by itself."
-CORRECT: Final = "No alert arrives there until this is put right: here, or by whoever runs Headwind."
+AGAIN: Final = "Try again later; an alert would be tried again by itself."
 UNKNOWN: Final = "Nobody knows whether {where} has got the test message: {reason}"
 
 
@@ -59,11 +58,9 @@ def _sent(services: Services, to: Destination, message: Delivery) -> Tried:
     try:
         road.hand_over(message, to, services.settings, _nothing)
     except outcomes.InDoubt as error:
-        return _tried(to, UNKNOWN, IN_DOUBT, str(error))
-    except outcomes.Refused as error:
-        return _tried(to, NOT_TAKEN, CORRECT, str(error))
+        return _tried(to, UNKNOWN, error.next_step or IN_DOUBT, error.words)
     except outcomes.NotTaken as error:
-        return _tried(to, NOT_TAKEN, AGAIN, str(error))
+        return _tried(to, NOT_TAKEN, error.next_step or AGAIN, error.words)
     return _tried(to, TAKEN, LOOK, taken=True)
 
 
