@@ -10,6 +10,7 @@ from typing import Final
 from app.messages import outcomes, road
 from app.services import Services
 from app.views.alerts.answer import IN_DOUBT, READ_ONLY
+from app.views.alerts.words import place
 from app.views.answers import refuse_readers
 from data.records.alerts import destinations
 from data.records.alerts.deliveries import BEGUN, Delivery
@@ -41,7 +42,7 @@ def send_test(services: Services, number: int, author: str) -> Tried:
     It is no delivery: nothing waits, nothing is counted, and no rule was right or wrong by it.
     """
     refuse_readers(services.settings, READ_ONLY)
-    source = services.published().bundle.source
+    source = services.source
     to = destinations.note_test(services.store, source, number, author)
     found = _sent(services, to, _message(source, to, author, services.store.now()))
     destinations.note_test_result(services.store, source, to, author, found.words, taken=found.taken)
@@ -65,7 +66,8 @@ def _sent(services: Services, to: Destination, message: Delivery) -> Tried:
 
 
 def _tried(to: Destination, words: str, next_step: str, reason: str = "", *, taken: bool = False) -> Tried:
-    return Tried(to.number, to.spoken, taken, words.format(where=to.spoken, reason=reason), next_step)
+    where = place(to.number, to.spoken)
+    return Tried(to.number, where, taken, words.format(where=where, reason=reason), next_step)
 
 
 def _nothing() -> None:

@@ -36,7 +36,11 @@ def audited(desk):
 def test_it_arrives_in_a_chat_and_is_audited_and_nothing_else(desk, place, chat):
     number = place("chat")
     found = send_test(desk, number, " Mia ")
-    assert (found.taken, found.words, found.next_step) == (True, f"{HERE} accepted the test message.", LOOK)
+    assert (found.taken, found.words, found.next_step) == (
+        True,
+        f"Place {number} ({HERE}) accepted the test message.",
+        LOOK,
+    )
     assert chat.messages == [{"text": f"{TITLE}\n{BODY.format(author='Mia')}"}]
     assert audited(desk) == [("Mia", "send test", "ten"), ("Mia", "test taken", f"ten/{number}")]
     assert "SECRET" not in str([desk.store.audit(9), found])
