@@ -196,6 +196,11 @@ class Services:
             return self.snapshots.current_version() is None
         return False
 
+    @property
+    def source(self) -> str:
+        """The export that is published, also by another version of Headwind; raise NotReady before anything is."""
+        return self.snapshots.current().info["source"]
+
     def opened(self) -> Published | None:
         """Return what is current if it has been opened already; None where the next page would have to.
 

@@ -36,7 +36,7 @@ def layout(**_: str) -> html.Div:
             section.top(PATH, LEAD, "model-drift-standing"),
             grid(
                 panel(
-                    "How what was said came out",
+                    "How past loss chances turned out",
                     body_id="model-drift-realised",
                     span=12,
                     unit="all deals open when a probability was given, closed or not",

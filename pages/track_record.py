@@ -12,7 +12,7 @@ from app.context import services
 from app.views.ledger.track_record import TrackRecord, track_record
 
 PATH, NAME, TITLE = "/track-record", "Track record", "Track record"
-LEAD = "How what was said of deals while they were open came out, in losses and in money"
+LEAD = "How the loss chances that open deals were given turned out, in losses and in money"
 ICON = "record"
 SCOPED = True
 PARTS = ("standing", "bands", "voices", "months", "versions", "missed", "false_alarms")
@@ -20,7 +20,7 @@ PARTS = ("standing", "bands", "voices", "months", "versions", "missed", "false_a
 
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps the first panel's place and asks for nothing."""
-    first = panel("How what was said came out", body_id="track-record-standing", span=12, min_height=150)
+    first = panel("How past loss chances turned out", body_id="track-record-standing", span=12, min_height=150)
     rest = grid(
         panel("As said?", body_id="track-record-bands", span=6),
         panel("Who was closer", body_id="track-record-voices", span=6),

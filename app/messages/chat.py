@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import SplitResult
 
 from app.messages import reach
-from app.messages.outcomes import InDoubt, NotTaken, Refused
+from app.messages.causes import Receiver
 from data.records.alerts.addresses import port_of, split
 from data.records.alerts.deliveries import Delivery
 
@@ -31,41 +31,47 @@ def post(one: Delivery, address: str, channel: str, hosts: Collection[str], begi
     """
     url = split(address)
     if url is None:
-        raise Refused("Its address is none.")
-    host, port = str(url.hostname), port_of(url)
-    link = reach.connected(host, port, hosts)
+        raise Receiver("", 0).failure("no address")
+    to = Receiver(str(url.hostname), port_of(url))
+    link = reach.connected(to, hosts)
     if url.scheme == "https":
-        link = reach.secured(link, host)
-    with link, reach.at_most(lambda: link):
+        link = reach.secured(link, to)
+    with link, reach.at_most(lambda: link) as limit:
         if url.scheme == "http" and not reach.leads_inside(link):
-            raise Refused(f"{host} is reached without encryption. Give its address with https.")
-        connection = http.client.HTTPConnection(host, port)
+            raise to.failure("not encrypted")
+        connection = http.client.HTTPConnection(to.host, to.port)
         connection.sock = link
         begin()
-        _judge(_answer(connection, url, payload(one, channel), one.key))
+        try:
+            status = _answer(connection, url, payload(one, channel), one.key)
+        except (OSError, http.client.HTTPException) as error:
+            raise _unanswered(to, error, limit) from error
+        _judge(to, status)
+
+
+def _unanswered(to: Receiver, error: Exception, limit: reach.Limit) -> Exception:
+    # A connection that ends without a line is one of these, too.
+    gibberish = isinstance(error, http.client.HTTPException) and not isinstance(error, OSError)
+    return to.failure("other tongue") if gibberish and not limit.passed else reach.unanswered(to, error, limit)
 
 
 def _answer(connection: http.client.HTTPConnection, url: SplitResult, body: bytes, key: str) -> int:
     target = (url.path or "/") + (f"?{url.query}" if url.query else "")
     headers = {"Content-Type": "application/json", "Idempotency-Key": key, "Connection": "close"}
-    try:
-        connection.request("POST", target, body, {"User-Agent": "Headwind", **headers})
-        with connection.getresponse() as answer:
-            return answer.status
-    except (OSError, http.client.HTTPException) as error:
-        raise InDoubt("The connection ended before the receiver had answered.") from error
+    connection.request("POST", target, body, {"User-Agent": "Headwind", **headers})
+    with connection.getresponse() as answer:
+        return answer.status
 
 
-def _judge(status: int) -> None:
+def _judge(to: Receiver, status: int) -> None:
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return
     if status in UNKNOWN:
-        raise InDoubt(f"A host in front of the receiver answered {status}.")
+        raise to.failure("in front", status)
     if status in LATER:
-        raise NotTaken(f"The receiver answered {status}.")
-    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        raise Refused(f"The receiver answered {status}: it leads elsewhere. Give the address that it leads to.")
-    raise Refused(f"The receiver answered {status}. See that the webhook is still there.")
+        raise to.failure("later", status)
+    moved = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
+    raise to.failure("moved" if moved else "no webhook", status)
 
 
 def payload(one: Delivery, channel: str) -> bytes:

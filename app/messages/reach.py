@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import ipaddress
 import socket
 import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator
 
-from app.messages.outcomes import NotTaken, Refused
-from data.records.alerts.addresses import LISTED, is_listed
+from app.messages.causes import Receiver
+from data.records.alerts.addresses import is_listed
 
 # Seconds for each step, and for all of them from the connection to the answer.
 STEP, WHOLE = 10.0, 30.0
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-def addresses_of(host: str, port: int, hosts: Collection[str]) -> list[str]:
+@dataclasses.dataclass
+class Limit:
+    """Seconds for a whole conversation, and whether they have passed: then it was this side that ended it."""
+
+    seconds: float
+    passed: bool = False
+
+
+def addresses_of(to: Receiver, hosts: Collection[str]) -> list[str]:
     """Return the addresses of a listed host; raise Refused where it is not listed, or leads inside unlisted.
 
     Whoever connects to what is returned is led nowhere else by a name that changes meanwhile.
     """
+    host, port = to.host, to.port
     if not is_listed(host, port, hosts):
-        raise Refused(f"Nothing may be sent to {host}. {LISTED}")
+        raise to.failure("not listed")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NotTaken(f"{host} is not found: {_why(error)}.") from error
+        raise to.failure("not found", _why(error)) from error
     addresses = list(dict.fromkeys(str(one[4][0]).partition("%")[0] for one in found))
     inside = [one for one in addresses if is_inside(one) and not (one == host or is_listed(one, port, hosts))]
     if inside:
-        raise Refused(f"{host} leads to {inside[0]}, an address inside the network. {LISTED}")
+        raise to.failure("inside", address=inside[0])
     return addresses
 
 
@@ -42,25 +52,26 @@ def is_inside(address: str) -> bool:
     return not (mapped or found).is_global
 
 
-def connected(host: str, port: int, hosts: Collection[str]) -> socket.socket:
+def connected(to: Receiver, hosts: Collection[str]) -> socket.socket:
     """Connect to a listed host; raise Refused where it may not be reached, NotTaken where nobody answers there."""
     refusal: OSError = OSError("no address")
-    for address in addresses_of(host, port, hosts):
+    for address in addresses_of(to, hosts):
         try:
-            return socket.create_connection((address, port), timeout=STEP)
+            return socket.create_connection((address, to.port), timeout=STEP)
         except OSError as error:
             refusal = error
-    raise NotTaken(f"{host} does not answer: {_why(refusal)}.") from refusal
+    cause = "silent" if isinstance(refusal, TimeoutError) else "nobody"
+    raise to.failure(cause, _why(refusal), seconds=STEP) from refusal
 
 
-def secured(link: socket.socket, host: str) -> ssl.SSLSocket:
-    """Encrypt a connection; raise NotTaken where the other side does not prove to be that host."""
+def secured(link: socket.socket, to: Receiver) -> ssl.SSLSocket:
+    """Encrypt a connection; raise NotTaken where the other side cannot, or does not prove to be that host."""
     try:
-        return ssl.create_default_context().wrap_socket(link, server_hostname=host)
+        return ssl.create_default_context().wrap_socket(link, server_hostname=to.host)
     except OSError as error:
         link.close()
-        reason = getattr(error, "verify_message", "") or "no secure connection can be made"
-        raise NotTaken(f"{host} is not trusted: {reason}.") from error
+        said = getattr(error, "verify_message", "")
+        raise to.failure("not trusted" if said else "no TLS", said) from error
 
 
 def leads_inside(link: socket.socket) -> bool:
@@ -69,18 +80,29 @@ def leads_inside(link: socket.socket) -> bool:
 
 
 @contextlib.contextmanager
-def at_most(current: Callable[[], socket.socket | None], seconds: float = WHOLE) -> Iterator[None]:
-    """Cut a connection after so many seconds, however slowly the other side goes on."""
-    timer = threading.Timer(seconds, _cut, (current,))
+def at_most(current: Callable[[], socket.socket | None], seconds: float = WHOLE) -> Iterator[Limit]:
+    """Cut a connection after so many seconds, however slowly the other side goes on; yield whether that was so."""
+    limit = Limit(seconds)
+    timer = threading.Timer(seconds, _cut, (current, limit))
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield limit
     finally:
         timer.cancel()
 
 
-def _cut(current: Callable[[], socket.socket | None]) -> None:
+def unanswered(to: Receiver, error: Exception, limit: Limit) -> Exception:
+    """What to raise where a conversation ended before its answer: who ended it, and after how long."""
+    if limit.passed:
+        return to.failure("no answer", seconds=limit.seconds)
+    if isinstance(error, TimeoutError):
+        return to.failure("no answer", seconds=STEP)
+    return to.failure("ended")
+
+
+def _cut(current: Callable[[], socket.socket | None], limit: Limit) -> None:
+    limit.passed = True
     # Both directions end at once: whoever waits for a byte hears of it.
     link = current()
     if link is not None:

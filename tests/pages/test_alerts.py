@@ -127,3 +127,15 @@ def test_what_is_held_out_says_so_in_place_of_what_to_do_and_is_counted(inside, 
     silent = next(one for one in filled(inside).rules if one.name == "silent")
     said = rules._holds(dataclasses.replace(silent, standing=12, withheld=3))
     assert said == "It holds of 12 now. Of 3 nothing was raised: an experiment holds them out."
+
+
+def test_each_place_is_told_by_its_number(inside, words):
+    two = (DESTINATION, dataclasses.replace(DESTINATION, number=4))
+    drawn = words(page.render(filled(inside, destinations=two)))
+    for said in (
+        "Place 3 (ann@example.com)",
+        "Send a test message to Place 4 (ann",
+        "Remove Place 4 (ann",
+        "Add a place",
+    ):
+        assert said in drawn

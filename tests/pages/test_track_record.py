@@ -14,10 +14,34 @@ def test_before_there_are_numbers_it_says_when_they_come_and_where_rebuilt_ones_
     said = words(drawn["standing"])
     assert drawn["hidden"]
     assert "Too few closed deals yet: 2 of 50." in said
-    assert "with data of 28 Sep 2026 or later" in said
-    assert "Kept so far: 2 publications since 30 Jun 2026, 5 loss chances." in said
+    assert components.LATER.format(days=90) in said
+    assert "So far 5 forecasts of 2 imports since 30 Jun 2026 are kept." in said
     assert "rebuilt and not what was said" in said
     assert "/model/backtest" in said
+
+
+def test_a_day_is_promised_where_enough_was_said_to_close_by_then(settled, words):  # noqa: F811
+    answer = track_record(settled)
+
+    def said(first: int, anywhere: int, filters: str = "") -> str:
+        since = dataclasses.replace(
+            answer.since, latest_on=answer.since.first_on, first_entries=first, first_anywhere=anywhere
+        )
+        return words(components.standing(dataclasses.replace(answer, since=since, filter_words=filters)))
+
+    promised = "with data of 28 Sep 2026 or later"
+    assert f"What was said first can be judged 90 days later: {promised}." in said(264, 264)
+    here = said(34, 264, "Owner: as it was.")
+    few = components.TOO_FEW_THEN.format(here="with these filters", n="34 deals", needed=50)
+    assert all(each in here for each in (few, components.WITHOUT_THEN.format(n=264, day="28 Sep 2026")))
+    assert all(each in here for each in ("are kept with these filters", "Owner: as it was."))
+    assert promised not in said(34, 34)
+    assert components.TOO_FEW_THEN.format(here="yet", n="34 deals", needed=50) in said(34, 34)
+
+
+def test_a_filter_that_names_nobody_is_said(settled, words):  # noqa: F811
+    said = words(page.render(track_record(settled, {"owner": ["Nobody"]}))["standing"])
+    assert components.UNKNOWN.format(names="Owner: Nobody") in said
 
 
 def test_without_signal_nothing_is_promised(ten_without_signal, words):

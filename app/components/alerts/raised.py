@@ -17,7 +17,7 @@ from app.views.alerts.raised import Raised
 def head(found: Alerts) -> list[Any]:
     """Why nothing can be set here, how sending is turned on, and when rules were looked at last."""
     shut = [html.Strong(found.refused), f" {found.next_step}"] if found.refused else []
-    looked = f"Rules were looked at last on {formats.moment(found.looked_at)}." if found.looked_at else NOT_LOOKED
+    looked = f"Rules were checked last on {formats.moment(found.looked_at)}." if found.looked_at else NOT_LOOKED
     waiting = f" {formats.plural(found.waiting, 'message')} on the way." if found.waiting else ""
     return [
         *([html.P(shut, className="hw-refused")] if shut else []),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -13,6 +13,8 @@ from app.components.parts import tag
 from app.views.alerts.answer import NO_DESTINATION, Alerts, DestinationRow, RuleRow
 from app.views.alerts.words import ABOUT, CHANNELS, FREQUENCIES, rule_sentence
 
+ADD_A_PLACE: Final = "Add a place that alerts go to"
+NOT_CHECKED: Final = "Not checked yet."
 LONGEST_ADDRESS, LONGEST_NAME = 2_000, 200
 
 
@@ -41,7 +43,7 @@ def _rule(one: RuleRow, currency: str, *, fixed: bool) -> html.Li:
 def _holds(one: RuleRow) -> str:
     """'It holds of 12 now.', 'It holds of 12 now. Of 3 nothing was raised: an experiment holds them out.'."""
     if one.standing is None:
-        return "It was not looked at yet."
+        return NOT_CHECKED
     if one.set_since:
         return f"It held of {formats.count(one.standing)} before it was set; with the next import it is looked at anew."
     them = "it" if one.withheld == 1 else "them"
@@ -72,7 +74,7 @@ def _destination(one: DestinationRow, *, fixed: bool) -> html.Li:
     about = f"{one.about} of {one.whose}" if one.whose else one.about
     what = " · ".join(part for part in (one.channel, one.frequency, about, one.quiet) if part)
     told = [
-        html.Strong(one.address),
+        html.Strong(one.place),
         html.Span(what, className="hw-alert-why"),
         html.Span(f"Added by {one.author}, {formats.date(one.made_on)}", className="hw-sub"),
         None if fixed else html.Div([_test(one), _remove(one)], className="hw-alert-ways"),
@@ -81,15 +83,15 @@ def _destination(one: DestinationRow, *, fixed: bool) -> html.Li:
 
 
 def _test(one: DestinationRow) -> html.Details:
-    named = html.Span(f" {one.address}", className="visually-hidden")
+    named = html.Span(f" {one.place}", className="visually-hidden")
     path = f"/destinations/{one.number}/test"
-    body = form([author()], "Send a test message", method="POST", path=path, waits="Sending …")
+    body = form([author()], f"Send a test message to {one.place}", method="POST", path=path, waits="Sending …")
     return html.Details([html.Summary(["Test", named]), body])
 
 
 def _remove(one: DestinationRow) -> html.Details:
-    named = html.Span(f" {one.address}", className="visually-hidden")
-    body = form([author()], "Remove", method="DELETE", path=f"/destinations/{one.number}", says="Removed.")
+    named = html.Span(f" {one.place}", className="visually-hidden")
+    body = form([author()], f"Remove {one.place}", method="DELETE", path=f"/destinations/{one.number}", says="Removed.")
     return html.Details([html.Summary(["Remove", named]), body])
 
 
@@ -98,7 +100,7 @@ def _add(found: Alerts) -> html.Details:
     address = dbc.Input(name="address", type="text", size="sm", maxlength=LONGEST_ADDRESS, autocomplete="off")
     whose = dbc.Input(name="whose", type="text", size="sm", maxlength=LONGEST_NAME, placeholder="Everybody's")
     fields = [
-        choice("By", "channel", channels, found.channels[0]),
+        choice("Send by", "channel", channels, found.channels[0]),
         labelled("Mailbox, or address of the chat's webhook", address),
         choice("About", "about", dict(ABOUT), "everything"),
         labelled("Deals of one owner or manager alone", whose),
@@ -108,4 +110,4 @@ def _add(found: Alerts) -> html.Details:
         author(),
     ]
     body = form(fields, "Add", method="POST", path="/destinations", says="Added.")
-    return html.Details([html.Summary("Let alerts go somewhere"), body])
+    return html.Details([html.Summary(ADD_A_PLACE), body])

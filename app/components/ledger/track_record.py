@@ -23,6 +23,11 @@ ERROR: Final = "Error: the mean squared distance of what was said from what came
 RATE: Final = "the same share for every deal"
 STAGE: Final = "the share lost of its stage"
 REBUILT: Final = "Until then, rebuilt and not what was said: how the model would have done on earlier dates is under "
+UNKNOWN: Final = "Nobody and nothing is called so, in the data or in any forecast that is kept: {names}."
+UNKNOWN_STEP: Final = "Correct or remove that filter."
+TOO_FEW_THEN: Final = "Too few deals {here}: the first forecasts were of {n}, and {needed} have to close."
+LATER: Final = "Forecasts of later imports count too, each {days} days after it was made."
+WITHOUT_THEN: Final = "Without filters there were {n}, which can be judged with data of {day} or later."
 NO_LEDGER: Final = "Nothing is kept yet: what is said is kept from the next publication on."
 TOO_FEW_HERE: Final = "Too few closed deals with these filters: {n} of {needed}."
 WITHOUT: Final = "Without filters there are {n}: choose fewer of them."
@@ -80,16 +85,31 @@ def _closer(total: Mapping[str, Any]) -> str:
 def _not_yet(answer: TrackRecord) -> html.Div:
     """From when on there are numbers, what is kept until then, and where rebuilt ones stand."""
     since = answer.since
+    if answer.unknown:
+        return html.Div(states.not_enough(UNKNOWN.format(names="; ".join(answer.unknown)), UNKNOWN_STEP))
     if answer.closed_anywhere >= answer.needed:
         return html.Div([_too_few_here(answer), *_filtered(answer), _how(answer)])
     if answer.none:
         return html.Div([states.not_enough(answer.none), _rebuilt()])
     if since.numbers_from is None:
         return html.Div([states.not_enough(NO_LEDGER), _rebuilt()])
-    closed = f"Too few closed deals yet: {formats.count(answer.closed)} of {formats.count(answer.needed)}."
-    day = formats.date(since.numbers_from)
-    when = f"What was said first can be judged {answer.horizon} days later: with data of {day} or later."
-    return html.Div([states.not_enough(closed, when), html.P(_kept(since)), _how(answer), _rebuilt()])
+    kept = html.P(_kept(since, filtered=bool(answer.filter_words)))
+    return html.Div([states.not_enough(*_when(answer)), kept, *_filtered(answer), _how(answer), _rebuilt()])
+
+
+def _when(answer: TrackRecord) -> tuple[str, str]:
+    """What is missing, and from when on there can be numbers: not before as many deals were spoken of as are needed."""
+    since, needed, day = answer.since, formats.count(answer.needed), formats.date(answer.since.numbers_from)
+    later = LATER.format(days=answer.horizon)
+    is_past = bool(since.latest_on and since.numbers_from and since.latest_on >= since.numbers_from)
+    if is_past or since.first_entries >= answer.needed:
+        when = f"What was said first can be judged {answer.horizon} days later: with data of {day} or later."
+        return f"Too few closed deals yet: {formats.count(answer.closed)} of {needed}.", later if is_past else when
+    here = "with these filters" if answer.filter_words else "yet"
+    words = TOO_FEW_THEN.format(here=here, n=formats.plural(since.first_entries, "deal"), needed=needed)
+    if answer.filter_words and since.first_anywhere >= answer.needed:
+        return words, WITHOUT_THEN.format(n=formats.count(since.first_anywhere), day=day)
+    return words, later
 
 
 def _too_few_here(answer: TrackRecord) -> Any:
@@ -101,10 +121,11 @@ def _rebuilt() -> html.P:
     return html.P([REBUILT, link("Backtest", at("/model/backtest")), "."], className="hw-muted")
 
 
-def _kept(since: Since) -> str:
-    """'Kept so far: 3 publications since 29 Nov 2026, 1,204 loss chances.'."""
-    times = formats.plural(since.publications, "publication")
-    return f"Kept so far: {times} since {formats.date(since.first_on)}, {formats.count(since.entries)} loss chances."
+def _kept(since: Since, *, filtered: bool) -> str:
+    """'So far 1,204 forecasts of 3 imports since 29 Nov 2026 are kept.'."""
+    n, here = formats.plural(since.entries, "forecast"), " with these filters" if filtered else ""
+    imports, verb = formats.plural(since.publications, "import"), "is" if since.entries == 1 else "are"
+    return f"So far {n} of {imports} since {formats.date(since.first_on)} {verb} kept{here}."
 
 
 def bands(answer: TrackRecord) -> Any:

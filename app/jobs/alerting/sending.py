@@ -13,6 +13,7 @@ from app.jobs.telling import Say
 from app.messages import outcomes, road
 from app.services import Services
 from app.settings import Settings
+from app.views.alerts.words import place as place_words
 from data.processes import take
 from data.records.alerts import deliveries, destinations
 from data.records.alerts.addresses import EMAIL
@@ -53,21 +54,22 @@ def _sent(services: Services, one: Delivery, say: Say) -> str:
     store, to = services.store, _destination(services, one)
     if to is None:
         return deliveries.give_up(store, one, "Alerts do not go there any more.", CALLED_OFF)
+    told = place_words(to.number, to.spoken)
     try:
         _hand_over(services, one, to)
     except outcomes.TakenOver:
         return one.status
     except outcomes.InDoubt as error:
-        say(f"Nobody knows whether {to.spoken} has got it: {error}")
+        say(f"Nobody knows whether {told} has got it: {error}")
         return deliveries.give_up(store, one, str(error), UNCONFIRMED)
     except outcomes.Refused as error:
-        say(f"Not sent to {to.spoken}: {error}")
+        say(f"Not sent to {told}: {error}")
         return deliveries.give_up(store, one, str(error))
     except outcomes.NotTaken as error:
-        say(f"Not sent to {to.spoken} yet: {error}")
+        say(f"Not sent to {told} yet: {error}")
         return deliveries.put_off(store, one, str(error), _waking(services.settings, to))
     keep_trying(store, lambda: deliveries.confirm(store, one))
-    say(f"Sent to {to.spoken}: {one.title}")
+    say(f"Sent to {told}: {one.title}")
     return SENT
 
 

@@ -8,6 +8,7 @@ from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
 from app.views.alerts.trying import send_test
+from app.views.alerts.words import place
 from data.errors import HeadwindError, NotFound
 from data.records.alerts import destinations
 
@@ -28,7 +29,7 @@ def send_test_message(settings: Settings, number: int, author: str, say: Say) ->
 
 
 def _places(services: Services) -> str:
-    """'Places: 1 ann@example.com, 2 chat.example.com.'."""
-    kept = destinations.kept(services.store, services.published().bundle.source)
-    known = ", ".join(f"{one.number} {one.spoken}" for one in kept)
-    return f"Places: {known}." if known else "Name one on the page Alerts first."
+    """'Known: Place 1 (ann@example.com), Place 2 (chat.example.com).'."""
+    kept = destinations.kept(services.store, services.source)
+    known = ", ".join(place(one.number, one.spoken) for one in kept)
+    return f"Known: {known}." if known else "Name one on the page Alerts first."

@@ -29,7 +29,7 @@ NOWHERE: Final = (
     " HEADWIND_MAIL_FROM."
 )
 NO_MAIL: Final = "For e-mail a server in HEADWIND_MAIL_SERVER and a sender in HEADWIND_MAIL_FROM have to be named too."
-NOT_LOOKED: Final = "Nobody has looked yet: the job alert looks after each import, and raises what has begun since."
+NOT_LOOKED: Final = "Not checked yet: rules are checked after each import."
 NO_DESTINATION: Final = "No place is named yet that alerts go to."
 IN_DOUBT: Final = "It may have arrived: ask there before it is sent again."
 OF_A_COPY: Final = (
@@ -83,6 +83,11 @@ class DestinationRow:
     quiet: str
     author: str
     made_on: dt.date
+
+    @property
+    def place(self) -> str:
+        """What it is called wherever it is told of."""
+        return words.place(self.number, self.address)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -235,7 +240,7 @@ def _address(one: Destination, *, hidden: bool) -> str:
 
 def _unsent(one: Delivery, to: Destination, *, hidden: bool) -> Unsent:
     caution = CAUTIONS.get(one.status, "")
-    where = _address(to, hidden=hidden)
+    where = words.place(to.number, _address(to, hidden=hidden))
     # Why a server refused is its owner's to know.
     reason = "" if hidden else one.reason
     return Unsent(one.number, one.title, where, one.status, one.attempts, reason, caution, one.made_at)

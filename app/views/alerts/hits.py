@@ -52,7 +52,7 @@ def _hits(named: list[str], ended: Mapping[str, str], usual: BaseRate) -> Hits:
 def _words(named: int, closed: int, lost: int, usual: BaseRate) -> str:
     """'12 of 15 closed since were lost (80 %); of all deals 41 % are'."""
     if not named:
-        return "It has named no deal yet"
+        return "No alert about a deal so far"
     if closed < RELIABLE:
         since = formats.count(closed) if closed else "none"
         return f"Too few yet: of {formats.plural(named, 'deal')} named, {since} closed since; {RELIABLE} are needed"

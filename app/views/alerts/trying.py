@@ -10,6 +10,7 @@ from typing import Final
 from app.messages import outcomes, road
 from app.services import Services
 from app.views.alerts.answer import IN_DOUBT, READ_ONLY
+from app.views.alerts.words import place
 from app.views.answers import refuse_readers
 from data.records.alerts import destinations
 from data.records.alerts.deliveries import BEGUN, Delivery
@@ -17,11 +18,10 @@ from data.records.alerts.destinations import Destination
 
 TITLE: Final = "Headwind: a test message"
 BODY: Final = "{author} has sent this from Headwind to see whether alerts arrive here. Nothing has happened."
-TAKEN: Final = "{where} has taken the test message."
+TAKEN: Final = "{where} accepted the test message."
 LOOK: Final = "Look there whether it has arrived."
 NOT_TAKEN: Final = "{where} has not got the test message: {reason}"
-AGAIN: Final = "Try again; an alert would be tried again by itself."
-CORRECT: Final = "No alert arrives there until this is put right: here, or by whoever runs Headwind."
+AGAIN: Final = "Try again later; an alert would be tried again by itself."
 UNKNOWN: Final = "Nobody knows whether {where} has got the test message: {reason}"
 
 
@@ -42,7 +42,7 @@ def send_test(services: Services, number: int, author: str) -> Tried:
     It is no delivery: nothing waits, nothing is counted, and no rule was right or wrong by it.
     """
     refuse_readers(services.settings, READ_ONLY)
-    source = services.published().bundle.source
+    source = services.source
     to = destinations.note_test(services.store, source, number, author)
     found = _sent(services, to, _message(source, to, author, services.store.now()))
     destinations.note_test_result(services.store, source, to, author, found.words, taken=found.taken)
@@ -59,16 +59,15 @@ def _sent(services: Services, to: Destination, message: Delivery) -> Tried:
     try:
         road.hand_over(message, to, services.settings, _nothing)
     except outcomes.InDoubt as error:
-        return _tried(to, UNKNOWN, IN_DOUBT, str(error))
-    except outcomes.Refused as error:
-        return _tried(to, NOT_TAKEN, CORRECT, str(error))
+        return _tried(to, UNKNOWN, error.next_step or IN_DOUBT, error.words)
     except outcomes.NotTaken as error:
-        return _tried(to, NOT_TAKEN, AGAIN, str(error))
+        return _tried(to, NOT_TAKEN, error.next_step or AGAIN, error.words)
     return _tried(to, TAKEN, LOOK, taken=True)
 
 
 def _tried(to: Destination, words: str, next_step: str, reason: str = "", *, taken: bool = False) -> Tried:
-    return Tried(to.number, to.spoken, taken, words.format(where=to.spoken, reason=reason), next_step)
+    where = place(to.number, to.spoken)
+    return Tried(to.number, where, taken, words.format(where=where, reason=reason), next_step)
 
 
 def _nothing() -> None:

@@ -56,6 +56,11 @@ def page_address(name: str) -> str:
     return at(RULES[name].address or "/alerts")
 
 
+def place(number: int, address: str) -> str:
+    """'Place 3 (chat.example.com)': several webhooks of one host are told apart by their numbers."""
+    return f"Place {number} ({address})"
+
+
 def hours(quiet_from: int, quiet_until: int) -> str:
     """'quiet from 19:00 to 7:00', '' where it never is."""
     return "" if quiet_from == quiet_until else f"quiet from {quiet_from}:00 to {quiet_until}:00"

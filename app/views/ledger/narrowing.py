@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.services import Services
+from app.views import emptied
 from app.views.state import CHOICES
 from data.ledger.ledger import LedgerFile
 from data.ledger.narrowed import AS_SAID, narrowed
@@ -25,6 +26,35 @@ def chosen_alone(services: Services, files: tuple[LedgerFile, ...], scope: Scope
     snapshot, rest = services.published().snapshot, dataclasses.replace(scope, **dict.fromkeys(AS_SAID, ()))
     ids = queries.ids_in_scope(snapshot, rest) if now else None
     return narrowed(services.ledger, files, {name: getattr(scope, name) for name in AS_SAID}, ids)
+
+
+def spoken_of(services: Services, files: Sequence[LedgerFile], scope: Scope) -> Mapping[str, int]:
+    """Return by snapshot of how many deals of a scope each of some publications spoke."""
+    then, now = _chosen(scope)
+    if not files or not (then or now):
+        return {one.snapshot: one.entries for one in files}
+    snapshot, rest = services.published().snapshot, dataclasses.replace(scope, **dict.fromkeys(AS_SAID, ()))
+    ids = queries.ids_in_scope(snapshot, rest) if now else None
+    names = {name: list(getattr(scope, name)) or None for name in AS_SAID}
+    rows = services.ledger.ask("ledger/spoken", "entries", files, opportunity_ids=ids, **names)
+    return dict(zip(rows["snapshot"], rows["n"].astype(int), strict=True))
+
+
+def unknown_names(services: Services, files: Sequence[LedgerFile], scope: Scope) -> tuple[str, ...]:
+    """'Owner: Nobody' for each filter that names what neither the data nor any of some publications knows."""
+    chosen = [one for one in CHOICES.filters if getattr(scope, one.name)]
+    if not chosen:
+        return ()
+    rows = [queries.choices(services.published().snapshot, Scope())]
+    rows += [services.ledger.ask("ledger/names", "entries", files)] if files else []
+    # What is not recorded can be asked for anywhere.
+    known = {(str(key), str(name)) for of in rows for key, name in zip(of["dimension"], of["name"], strict=True)}
+
+    def lacking(key: str) -> tuple[str, ...]:
+        return tuple(each for each in getattr(scope, key) if each and (key, each) not in known)
+
+    lacks = dataclasses.replace(scope, **{one.name: lacking(one.name) for one in chosen})
+    return tuple(emptied.filter_words(lacks, one.name, one.label) for one in chosen if getattr(lacks, one.name))
 
 
 def filter_words(scope: Scope) -> str:

@@ -17,7 +17,7 @@ from app.views.deals.title import with_names, with_titles
 from app.views.extent import extent
 from app.views.ledger.entries import files_until
 from app.views.ledger.lineage import lineage
-from app.views.ledger.narrowing import chosen_alone, filter_words
+from app.views.ledger.narrowing import chosen_alone, filter_words, spoken_of, unknown_names
 from app.views.state import State, scope_of
 from data.ledger.ledger import LedgerFile
 from data.ledger.limits import HORIZON
@@ -64,15 +64,19 @@ class Voice:
 
 @dataclasses.dataclass(frozen=True)
 class Since:
-    """Since when anything is kept: the first and the latest publication, how many, and of how many deals in all.
+    """Since when anything is kept: the first and the latest publication, how many, and how many loss chances in all.
 
     numbers_from: the data's date from which what was said first can be judged; None before the first publication.
+    entries are of the deals of the viewer's scope, and so is `first_entries`, those of the first publication alone:
+    not more than these can have closed by numbers_from. `first_anywhere` is the same whatever the filters.
     """
 
     first_on: dt.date | None
     latest_on: dt.date | None
     publications: int
     entries: int
+    first_entries: int
+    first_anywhere: int
     numbers_from: dt.date | None
 
 
@@ -82,7 +86,8 @@ class TrackRecord:
 
     `closed` of `needed` closings: what was said of deals that closed within it, a deal once a month, and
     `closed_anywhere` whatever the filters; `filter_words` say as of when filters hold, '' without any. With fewer, not
-    `ready`, there are no numbers; `none` says why nothing can ever be judged, '' where something can. total, months
+    `ready`, there are no numbers; `none` says why nothing can ever be judged, '' where something can. `unknown` are
+    filters in words that name what is neither in the data nor in anything that was said. total, months
     (by as_of_on) and versions (by bundle_version) have n, won, lost, expected_lost, amount, amount_lost,
     expected_amount, error, base_error and stage_error (mean squared; NaN where nobody could have said), flagged,
     caught, missed and false_alarms. bands: low, high, n, lost, predicted, realised (shares lost), differs (more or
@@ -97,6 +102,7 @@ class TrackRecord:
     closed_anywhere: int
     needed: int
     filter_words: str
+    unknown: tuple[str, ...]
     since: Since
     total: dict[str, Any]
     months: pd.DataFrame
@@ -113,6 +119,9 @@ class TrackRecord:
 def track_record(services: Services, state: State | None = None) -> TrackRecord:
     """Answer how what was said of the export that is served came out, of the deals of the viewer's scope."""
     published, scope = services.published(), scope_of(state)
+    # It changes nothing here, but one that there is not is said as anywhere else.
+    scope.over(published.snapshot)
+    said = files_until(services.ledger, published)
     every = services.ledger.files(lineage(published.snapshot.info), "outcomes")
     files = chosen_alone(services, every, scope)
     monthly, sums, first = _added(files)
@@ -127,7 +136,8 @@ def track_record(services: Services, state: State | None = None) -> TrackRecord:
         closed_anywhere=closed if files is every else _closed(_added(every)[2]),
         needed=FEWEST_CLOSED,
         filter_words=filter_words(scope),
-        since=_since(files_until(services.ledger, published)),
+        unknown=unknown_names(services, said, scope),
+        since=_since(said, spoken_of(services, said, scope)),
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
         ranked=published.bundle.has_signal,
@@ -160,11 +170,13 @@ def first_of_months(files: Sequence[LedgerFile]) -> tuple[LedgerFile, ...]:
     return tuple(first.values())
 
 
-def _since(files: Sequence[LedgerFile]) -> Since:
+def _since(files: Sequence[LedgerFile], spoken: Mapping[str, int]) -> Since:
     if not files:
-        return Since(None, None, 0, 0, None)
-    first, latest = (pick(one.as_of_on for one in files) for pick in (min, max))
-    return Since(first, latest, len(files), sum(one.entries for one in files), first + A_HORIZON)
+        return Since(None, None, 0, 0, 0, 0, None)
+    first, latest = (pick(files, key=lambda one: (one.as_of_on, one.snapshot)) for pick in (min, max))
+    here = spoken.get(first.snapshot, 0)
+    days, counts = (first.as_of_on, latest.as_of_on), (len(files), sum(spoken.values()), here, first.entries)
+    return Since(*days, *counts, first.as_of_on + A_HORIZON)
 
 
 def _sums(files: Sequence[LedgerFile]) -> pd.DataFrame:

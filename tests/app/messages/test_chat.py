@@ -8,6 +8,7 @@ import pytest
 
 from app.messages import chat as channel
 from app.messages import reach
+from app.messages.causes import ADDRESS
 from app.messages.chat import harmless, payload, post
 from app.messages.outcomes import InDoubt, NotTaken, Refused
 
@@ -73,7 +74,7 @@ def test_a_receiver_that_takes_its_time_is_cut(send, chat, monkeypatch):
     whole = reach.at_most
     monkeypatch.setattr(reach, "at_most", lambda link: whole(link, 0.1))
     began = time.monotonic()
-    with pytest.raises(InDoubt):
+    with pytest.raises(InDoubt, match="gave up after 0 seconds"):
         send()
     assert time.monotonic() - began < 1
 
@@ -82,7 +83,7 @@ def test_where_nobody_listens_nothing_has_begun(delivery):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with pytest.raises(NotTaken, match="does not answer"):
+    with pytest.raises(NotTaken, match="Nothing answers at"):
         post(delivery, f"http://127.0.0.1:{port}/", "chat", HERE, lambda: pytest.fail("it had begun"))
 
 
@@ -92,9 +93,23 @@ def test_what_is_not_listed_is_not_asked(send, chat):
     assert chat.taken == []
 
 
+def test_a_step_that_takes_too_long_is_given_up(send, chat, monkeypatch):
+    chat.at = lambda stage: time.sleep(1) if stage == "read" else None
+    monkeypatch.setattr(reach, "STEP", 0.6)
+    with pytest.raises(InDoubt, match="did not answer, and Headwind gave up after 1 seconds"):
+        send()
+
+
+def test_what_speaks_no_http_is_no_webhook(mailbox, delivery):
+    mailbox.replies = {"POST /": "hello"}
+    with pytest.raises(InDoubt, match="it does not speak HTTP") as raised:
+        post(delivery, f"http://127.0.0.1:{mailbox.port}/", "chat", HERE, lambda: None)
+    assert raised.value.next_step == ADDRESS
+
+
 def test_who_does_not_prove_who_he_is_gets_nothing(delivery, chat, monkeypatch):
     monkeypatch.setattr(reach, "STEP", 0.3)
-    with pytest.raises(NotTaken, match="is not trusted"):
+    with pytest.raises(NotTaken, match="makes no encrypted connection"):
         post(delivery, f"https://127.0.0.1:{chat.port}/", "chat", HERE, lambda: pytest.fail("it had begun"))
 
 

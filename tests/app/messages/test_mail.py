@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.messages.causes import ASK, MAILBOX, SENDER
 from app.messages.mail import Attachment, send, server_of
 from app.messages.outcomes import InDoubt, NotTaken, Refused
 from app.settings import Settings
@@ -56,6 +57,22 @@ def test_what_the_server_says_decides(mail, mailbox, command, reply, outcome, be
     assert (type(raised.value), mailbox.begun, mailbox.taken) == (outcome, begun, [])
 
 
+@pytest.mark.parametrize(
+    ("command", "reply", "words", "step"),
+    [
+        ("RCPT", "550 no such user", "knows no mailbox ann@example.com (550 no such user).", MAILBOX),
+        ("RCPT", "550 5.7.1 relaying denied", "takes no mail for ann@example.com (550 5.7.1 relaying denied).", ASK),
+        ("MAIL", "553 not yours", "takes no mail from headwind@example.com (553 not yours).", SENDER),
+        ("RCPT", "450 later", "answered 450 later.", ""),
+    ],
+)
+def test_each_refusal_says_who_puts_it_right(mail, mailbox, command, reply, words, step):
+    mailbox.replies = {command: reply}
+    with pytest.raises(NotTaken) as raised:
+        mail()
+    assert (raised.value.words, raised.value.next_step) == (f"The mail server 127.0.0.1:{mailbox.port} {words}", step)
+
+
 def test_a_password_is_not_said_where_it_is_not_let_in(mail, mailbox):
     mailbox.replies = {"EHLO": "250-here\r\n250 AUTH PLAIN", "AUTH": "535 no"}
     with pytest.raises(NotTaken, match="does not let ann in") as raised:
@@ -64,7 +81,7 @@ def test_a_password_is_not_said_where_it_is_not_let_in(mail, mailbox):
 
 
 def test_a_server_that_does_not_prove_who_it_is_gets_nothing(mail, mailbox):
-    with pytest.raises(NotTaken, match="is not trusted"):
+    with pytest.raises(NotTaken, match="makes no encrypted connection"):
         mail(scheme="smtps")
     assert mailbox.begun == 0
 

@@ -14,6 +14,7 @@ from app.jobs.alerting.failures import failed_imports
 from app.jobs.alerting.review import state_of
 from app.jobs.alerting.sending import sending_place
 from app.jobs.watching import record
+from app.messages.causes import CAUSES
 from app.services import Services
 from app.settings import Settings
 from data.records import alert_tables as tables
@@ -93,8 +94,8 @@ def test_what_is_not_taken_waits_and_what_is_refused_is_listed(desk, mailbox, ch
     desk.begin()
     assert desk.run()[-1] == "Messages: 0 sent, 1 failed, 0 unconfirmed"
     assert {one.status: one.reason for one in deliveries.latest(desk.store, "ten", 9)} == {
-        "failed": "The receiver answered 404. See that the webhook is still there.",
-        "waiting": "The mail server answered 450: later.",
+        "failed": f"The receiver answered 404. {CAUSES['no webhook'].step}",
+        "waiting": f"The mail server 127.0.0.1:{mailbox.port} answered 450 later.",
     }
 
 

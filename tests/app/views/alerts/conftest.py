@@ -23,7 +23,8 @@ HOSTS = {
 def desk(ten, tmp_path):
     """Where alerts can be sent by mail and to a chat."""
     store = Store(tmp_path / "store.sqlite", clock=lambda: JULY)
-    yield SimpleNamespace(published=ten.published, store=store, settings=dataclasses.replace(ten.settings, **HOSTS))
+    settings = dataclasses.replace(ten.settings, **HOSTS)
+    yield SimpleNamespace(published=ten.published, source=ten.source, store=store, settings=settings)
     store.close()
 
 

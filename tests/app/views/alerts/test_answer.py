@@ -65,7 +65,7 @@ def test_a_rule_says_what_it_holds_of_and_how_often_it_was_right(desk, raise_of,
     found = hits(desk.published(), {"silent": {"O03", "O05", "O06", "O07"}})
     # Of the six that ever closed two were lost.
     assert found["silent"].words == "2 of 3 closed since were lost (67\u00a0%); of all deals 33\u00a0% are"
-    assert found["pushed"].words == "It has named no deal yet"
+    assert found["pushed"].words == "No alert about a deal so far"
     assert "drifted" not in found
 
 
@@ -95,7 +95,7 @@ def test_what_could_not_be_sent_waits_for_somebody(desk, raise_of):
     (unsent,) = answer.unsent
     assert (unsent.title, unsent.where, unsent.reason, unsent.caution) == (
         "Words",
-        "chat.example.com",
+        "Place 1 (chat.example.com)",
         "Nobody knows.",
         IN_DOUBT,
     )

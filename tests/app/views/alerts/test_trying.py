@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 
+from app.messages.causes import ADDRESS, CAUSES, SETTING
 from app.views.alerts.answer import IN_DOUBT, READ_ONLY, alerts
-from app.views.alerts.trying import AGAIN, BODY, CORRECT, LOOK, TITLE, send_test
+from app.views.alerts.trying import AGAIN, BODY, LOOK, TITLE, send_test
 from data.errors import InvalidInput, NotFound, ReadOnly
 from data.records.alerts import deliveries, destinations
 from data.records.alerts.destinations import Wanted
@@ -35,7 +36,11 @@ def audited(desk):
 def test_it_arrives_in_a_chat_and_is_audited_and_nothing_else(desk, place, chat):
     number = place("chat")
     found = send_test(desk, number, " Mia ")
-    assert (found.taken, found.words, found.next_step) == (True, f"{HERE} has taken the test message.", LOOK)
+    assert (found.taken, found.words, found.next_step) == (
+        True,
+        f"Place {number} ({HERE}) accepted the test message.",
+        LOOK,
+    )
     assert chat.messages == [{"text": f"{TITLE}\n{BODY.format(author='Mia')}"}]
     assert audited(desk) == [("Mia", "send test", "ten"), ("Mia", "test taken", f"ten/{number}")]
     assert "SECRET" not in str([desk.store.audit(9), found])
@@ -55,9 +60,9 @@ def test_it_arrives_by_mail(desk, place, mailbox):
 @pytest.mark.parametrize(
     ("status", "said", "step"),
     [
-        (404, "has not got the test message: The receiver answered 404. See that the webhook is still there.", CORRECT),
+        (404, "has not got the test message: The receiver answered 404.", CAUSES["no webhook"].step),
         (503, "has not got the test message: The receiver answered 503.", AGAIN),
-        (0, "has got the test message: The connection ended before the receiver had answered.", IN_DOUBT),
+        (0, "ended the connection before it had answered.", IN_DOUBT),
     ],
 )
 def test_what_went_wrong_is_said_exactly_with_what_to_do(desk, place, chat, status, said, step):
@@ -69,6 +74,24 @@ def test_what_went_wrong_is_said_exactly_with_what_to_do(desk, place, chat, stat
     assert audited(desk)[-1] == ("Mia", "test not taken", f"ten/{number}")
     assert desk.store.audit(1)[0].detail == found.words
     assert deliveries.latest(desk.store, "ten", 9) == ()
+
+
+def test_a_port_where_nobody_listens_is_named(desk, place, chat):
+    number = place("chat")
+    chat.shutdown()
+    chat.server_close()
+    found = send_test(desk, number, "Mia")
+    assert f"Nothing answers at {HERE}:{chat.port} (connection refused)." in found.words
+    assert found.next_step == ADDRESS
+
+
+def test_a_mail_server_that_is_down_is_nobodys_to_put_right_here(desk, place, mailbox):
+    number = place("e-mail")
+    mailbox.shutdown()
+    mailbox.server_close()
+    found = send_test(desk, number, "Mia")
+    assert f"Nothing answers at the mail server {HERE}:{mailbox.port} (connection refused)." in found.words
+    assert found.next_step == SETTING
 
 
 def test_a_host_that_is_listed_no_more_is_not_reached(desk, place, chat):

@@ -22,8 +22,8 @@ def settled(tmp_path_factory):
 def test_before_enough_has_closed_it_says_from_when_on(settled, ten):
     found = track_record(settled)
     assert (found.ready, found.closed, found.needed, found.total) == (False, 2, 50, {})
-    assert found.since == Since(dt.date(2026, 6, 30), dt.date(2026, 10, 5), 2, 5, dt.date(2026, 9, 28))
-    assert track_record(ten).since == Since(None, None, 0, 0, None)
+    assert found.since == Since(dt.date(2026, 6, 30), dt.date(2026, 10, 5), 2, 5, 4, 4, dt.date(2026, 9, 28))
+    assert track_record(ten).since == Since(None, None, 0, 0, 0, 0, None)
 
 
 def test_what_was_said_stands_beside_what_came(settled, monkeypatch):
