@@ -237,6 +237,55 @@ def test_whoever_presses_again_after_a_lost_answer_plans_and_saves_once(viewer, 
     assert on_board(viewer, one["number"])["outcome"] == "They agreed"
 
 
+def test_what_is_planned_while_the_list_cannot_be_drawn_is_planned_once(viewer, deal):
+    viewer.open(f"/at-risk?deal={deal}")
+    viewer.reads("#deal-actions", "Plan an action")
+    viewer.click("#deal-actions .hw-action-new > summary")
+    viewer.appears("#deal-actions [name=next_step]")
+    viewer.write("#deal-actions .hw-action-new [name=author]", "Noa")
+    viewer.devtools("Network.enable")
+    viewer.devtools("Network.setBlockedURLs", urls=["*_dash-update-component*"])
+    try:
+        viewer.click("#deal-actions [data-act=plan]")
+        viewer.reads(".hw-actions-said", "Planned. The list could not be drawn anew and is as it was before.")
+        viewer.click("#deal-actions .hw-action-new > summary")
+        viewer.click("#deal-actions [data-act=plan]")
+        viewer.reads("#deal-actions .hw-action-said", "Say what the next step is.")
+    finally:
+        viewer.devtools("Network.setBlockedURLs", urls=[])
+    (one,) = actions_of(viewer, deal, "Noa")
+    viewer.server.patch(f"/actions/{one['number']}", {"author": "Noa", "version": 1, "status": "done"})
+    viewer.complaints()
+
+
+def test_what_is_unsaved_of_what_somebody_else_has_finished_is_shown_and_can_be_discarded(viewer, planned):
+    number = planned["number"]
+    card = opened(viewer, number)
+    viewer.write(f"{card} [name=note]", "half a sentence")
+    viewer.server.patch(f"/actions/{number}", {"author": "Bob", "version": 1, "status": "done"})
+    drawn_anew(viewer)
+    viewer.reads(f"{card} .hw-action-unsaved", "You have unsaved text here.")
+    viewer.reads(f"{card} .hw-action-unsaved", "Note: half a sentence")
+    assert asks_before_it_is_left(viewer)
+    viewer.click(f"{card} [data-discard]")
+    viewer.disappears(f"{card} [data-discard]")
+    assert not asks_before_it_is_left(viewer)
+
+
+def test_a_list_that_was_drawn_anew_is_not_said_to_be_old(viewer, planned):
+    card = opened(viewer, planned["number"])
+    viewer.write(f"{card} [name=author]", "Ann")
+    for act, said in (("snooze", "Snoozed until"), ("save", "Saved.")):
+        viewer.js("arguments[0].open = true", viewer.find(f"{card} details"))
+        viewer.write(f"{card} [name=note]", act)
+        viewer.click(f"{card} [data-act={act}]")
+        viewer.reads(".hw-actions-said", said)
+        viewer.settle()
+        viewer.js("window.looked = 0; setTimeout(() => { window.looked = 1; }, 1500)")
+        viewer.until(lambda: viewer.js("return window.looked"), "six looks at the list")
+        assert "could not" not in viewer.text(".hw-actions-said")
+
+
 @pytest.mark.parametrize("width", [1024, 360])
 @pytest.mark.usefixtures("planned")
 def test_nothing_of_the_board_sticks_out(viewer, width):

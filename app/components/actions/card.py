@@ -29,7 +29,9 @@ def card(one: Item, *, fixed: bool, of_deal: bool = False) -> html.Li:
         None if fixed else _change(one),
     ]
     named = attributes(data_action=one.number, data_version=one.version)
-    return html.Li([part for part in told if part], className=f"hw-action hw-action-{one.place}", **named)
+    # A component without children is falsy.
+    shown = [part for part in told if part is not None]
+    return html.Li(shown, className=f"hw-action hw-action-{one.place}", **named)
 
 
 def _deal(one: Item) -> html.Span:
