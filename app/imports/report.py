@@ -53,7 +53,10 @@ class PageSupport:
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """The report of a check. read: rows of the opportunities' files. opportunities, amount: by outcome."""
+    """The report of a check. read: rows of the opportunities' files. opportunities, amount: by outcome.
+
+    against_served: None where another export is served, or nothing, as `is_first` says.
+    """
 
     label: str
     read: int
@@ -72,6 +75,7 @@ class Report:
     pages: tuple[PageSupport, ...]
     against_served: Comparison | None
     endings: tuple[str, ...] = ()
+    is_first: bool = False
 
     @property
     def is_without_endings(self) -> bool:

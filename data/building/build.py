@@ -27,6 +27,7 @@ from data.ingest.reading.cells import define
 from data.ingest.reading.raw import RawTable
 from data.ingest.reading.readings import ReadAs, readings
 from data.ingest.reading.typed import note, write_typed
+from data.ingest.reading.worded import leave_empty
 from data.ingest.window import Window, window
 from data.limited import limited
 from data.memory import MEGABYTE, SHARES, share
@@ -130,6 +131,7 @@ def _read(
     found = read(connection, folder, source.tables[table])
     forms, said = readings(connection, source, table, found)
     write_typed(connection, source, table, forms)
+    leave_empty(connection, source, table)
     for file, words in found.said:
         note(connection, "read as", file, words, found.rows)
     _note(connection, said)
@@ -159,10 +161,6 @@ def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source
     if "changes" in source.tables:
         _note(connection, changes.read_logged(connection, source))
     return window(connection, source)
-
-
-def _rejects(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(connection.execute("select count(*) from rejects").fetchall()[0][0])
 
 
 def _dimensions_first(table: str) -> tuple[bool, bool, int]:
@@ -239,7 +237,7 @@ def _describe(
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "content_hash": content_hash(folder, source),
         "schema_version": recipe(),
-        "rejects": str(_rejects(connection)),
+        "rejects": str(connection.execute("select count(*) from rejects").fetchall()[0][0]),
         "accepted": terms.accept,
     }
     # Whether an export logs histories at all is a fact about the export, not about any day in it.

@@ -46,7 +46,7 @@ def proposal(folder: Path, label: str = "", memory: int = share("surveying")) ->
     tables, unread = survey(folder, memory)
     measure = lambda one, headers, others: measures(folder, one, headers, others, memory)  # noqa: E731  # so is this
     past = lambda one, stage, happened, ahead: pasts(folder, one, stage, happened, ahead, memory)  # noqa: E731  # and this
-    turn = lambda one, stage, entered: turns(folder, one, stage, entered, memory)  # noqa: E731  # and this
+    turn = lambda one, stage, days, still_open: turns(folder, one, stage, days, still_open, memory)  # noqa: E731
     middle = lambda one, stage, day, within: middles(folder, one, stage, day, within, memory)  # noqa: E731  # and this
     found = drafted(tables, label or folder.resolve().name, look, measure, past, turn, middle)
     said = ((one.file, f"{one.error.message} {one.error.on_page}".strip()) for one in unread)

@@ -21,7 +21,8 @@ from app.views.imports.answer import ImportState
 
 OUTCOMES: Final = ("open", "won", "lost")
 SIGNED: Final = "A won deal counts with what was signed where a column tells that, any other with its amount."
-FIRST: Final = "Another export is served now: all of these deals are new."
+FIRST: Final = "Nothing is served yet: all of these deals are new."
+ANOTHER: Final = "Another export is served now: all of these deals are new."
 UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
 ALL_OPEN: Final = "Every deal is read as open, and by {} some have ended: say which stages are won and which lost."
 LACKING: Final = "Which pages your data are enough for, and what the others would need."
@@ -162,7 +163,7 @@ def _pages(found: Report) -> html.Ul:
 def _against(found: Report) -> Any:
     known = found.against_served
     if known is None:
-        return html.P(FIRST)
+        return html.P(FIRST if found.is_first else ANOTHER)
     words = (
         f"{formats.count(known.new)} new, {formats.count(known.gone)} gone, {formats.count(known.changed)} changed,"
         f" {formats.count(known.same)} as before."

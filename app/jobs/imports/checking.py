@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -26,7 +25,7 @@ from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, NotReady
 from data.files import clear
 from data.snapshots.point_in_time import training_facts
-from data.snapshots.snapshot import UNWRITABLE, first_line, kept_catalogue
+from data.snapshots.snapshot import UNWRITABLE, Snapshot, Snapshots, first_line, kept_catalogue
 from data.snapshots.versions import moment_of
 from data.sources import Source
 from data.statements import literal, sql
@@ -74,9 +73,10 @@ def _report(settings: Settings, desk: Desk, source: Source, say: Say) -> None:
         say(step("Judging every column", JUDGING, drawn=False))
         judged = tuple(_verdicts(draft, source))
         say(step("Comparing with what is served", COMPARING, drawn=False))
-        against = _against_served(settings, draft, source)
+        served = _served(settings)
+        against = _against(served, snapshots_of(settings), draft, source) if served else None
         found = _report_of(draft, judged, against, tuple(_said_before(settings, desk, source)))
-        desk.keep(REPORT, dataclasses.replace(found, endings=proposal_of(desk).endings))
+        desk.keep(REPORT, dataclasses.replace(found, endings=proposal_of(desk).endings, is_first=served is None))
 
 
 def _report_of(
@@ -144,17 +144,21 @@ def _verdicts(draft: duckdb.DuckDBPyConnection, source: Source) -> Iterable[Colu
             yield ColumnVerdict(one.column, labels[one.column], one.verdict, one.reason)
 
 
-def _against_served(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source) -> Comparison | None:
-    """Hold a draft against the snapshot that is served; None where that is of another export, or none can be read.
+def _served(settings: Settings) -> Snapshot | None:
+    """Return the snapshot that is served; None where there is none, or it cannot be read."""
+    try:
+        return snapshots_of(settings).usable()
+    except NotReady:
+        return None
+
+
+def _against(
+    served: Snapshot, snapshots: Snapshots, draft: duckdb.DuckDBPyConnection, source: Source
+) -> Comparison | None:
+    """Hold a draft against the snapshot that is served; None where that is of another export.
 
     Numbered rows are other deals in every export.
     """
-    if source.tables["opportunities"].number_rows:
+    if source.tables["opportunities"].number_rows or served.info["source"] != source.name:
         return None
-    snapshots = snapshots_of(settings)
-    try:
-        served = snapshots.usable()
-    except NotReady:
-        return None
-    path: Path = snapshots.path(served.version)
-    return comparison(draft, path) if served.info["source"] == source.name else None
+    return comparison(draft, snapshots.path(served.version))

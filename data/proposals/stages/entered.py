@@ -12,14 +12,15 @@ from data.counted import counted
 from data.proposals.columns import is_counted
 from data.proposals.crms import Crm
 from data.proposals.names import BETWEEN, likeness, plain
-from data.proposals.outcome_words import LIKE
+from data.proposals.outcome_words import LIKE, outcome_of
 from data.proposals.proposed import Keys
 from data.proposals.survey import Column, Survey, Turns
 from data.proposals.words import WORDS
 
 Words = tuple[str, ...]
-# Holds days against each other: of a file, the column of its stage, and columns of days each with a stage.
-Turn = Callable[[Survey, str, Mapping[str, str]], Turns]
+# Holds days against each other: of a file, the column of its stage, columns of days each with a stage, and those whose
+# stages do not end a deal.
+Turn = Callable[[Survey, str, Mapping[str, str], Collection[str]], Turns]
 # One column may be called as a stage is by chance.
 FEWEST: Final = 2
 WORD = re.compile(r"[^\W_]+")
@@ -96,7 +97,8 @@ def entered(
     if not found:
         return Entered(of_each=_of_each(main, taken, stages))
     form, columns = found
-    told = turn(main, stage, columns) if turn else Turns()
+    still_open = [header for header, name in columns.items() if outcome_of(name) == "open"]
+    told = turn(main, stage, columns, still_open) if turn else Turns()
     keeps, by = _keeps(form, crm, told)
     said = counted(str(len(columns)), "column says", "columns say")
     folded = {name.casefold() for name in stages}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +18,10 @@ COUNTED: Final = ("excel", "seconds", "milliseconds")
 
 @dataclasses.dataclass(frozen=True)
 class Turns:
-    """After how many days each column's stage is usually entered, and what rows tell that went back.
+    """After how many days each column's stage is usually entered, and what rows tell that went back to an open stage.
 
     `back`: rows in a stage that was entered last, though a later one has a day. `behind`: rows in a stage whose day is
-    before another's.
+    before another's. Stages that end a deal are entered from any other, and tell nothing.
     """
 
     after: Mapping[str, float] = dataclasses.field(default_factory=dict)
@@ -29,34 +29,45 @@ class Turns:
     behind: int = 0
 
 
-def turns(folder: Path, one: Survey, stage: str, entered: Mapping[str, str], memory: int) -> Turns:
-    """Hold the days of columns, each with its stage, against each other and against the stage that each row is in."""
+def turns(
+    folder: Path, one: Survey, stage: str, entered: Mapping[str, str], still_open: Collection[str], memory: int
+) -> Turns:
+    """Hold the days of columns, each with its stage, against each other and against the stage that each row is in.
+
+    `still_open`: the columns whose stages do not end a deal.
+    """
     with opened(memory) as connection:
         raw.read(connection, folder, whole(one.pattern, [stage, *entered]))
         days = ", ".join(f"{{'header': {literal(h)}, 'day': {_day(one, h)}}}" for h in entered)
         connection.execute(
             f"""create or replace temp table days as
-            select row, stage, told.header as header, told.day as day, min(told.day) over of_row as first_on,
-                max(told.day) over of_row as last_on
+            select row, stage, told.header as header, told.day as day, min(told.day) over of_row as first_on
             from (select rowid as row, lower(tidy({quoted(stage)})) as stage, unnest([{days}]) as told from raw_survey)
             where told.day is not null window of_row as (partition by row)"""
         )
         usual = "select header, median(day - first_on)::double from days group by 1"
         after = dict(connection.execute(usual).fetchall())
-        back, behind = connection.execute(_went_back(entered, after)).fetchall()[0]
+        steps = {header: (name, after.get(header, 0.0)) for header, name in entered.items() if header in still_open}
+        back, behind = connection.execute(_went_back(steps)).fetchall()[0] if steps else (0, 0)
     return Turns(after, back, behind)
 
 
-def _went_back(entered: Mapping[str, str], after: Mapping[str, float]) -> str:
-    """Return the question how many rows' own stage was entered last, though a later one has a day, and how many not."""
-    rows = (f"({literal(h)}, lower({literal(name)}), {after.get(h, 0.0)})" for h, name in entered.items())
+def _went_back(steps: Mapping[str, tuple[str, float]]) -> str:
+    """Return the question how many rows' own stage was entered last, though a later one has a day, and how many not.
+
+    A stage that most of its rows have come to from a later one is none that comes before it, whatever it is called.
+    """
+    rows = (f"({literal(h)}, lower({literal(name)}), {after})" for h, (name, after) in steps.items())
     return f"""with stages as (select * from (values {", ".join(rows)}) stages(header, name, after)),
         placed as (select d.*, after, name = stage as own from days d join stages using (header)),
-        own as (select row, max(day) as day, min(after) as after from placed where own group by row),
-        other as (select row, any_value(last_on) as last_on, max(after) as furthest, arg_max(day, after) as reached
-            from placed group by row)
-        select count(*) filter (day = last_on and furthest > after and reached < day), count(*) filter (day < last_on)
-        from own join other using (row)"""
+        own as (select row, any_value(stage) as stage, max(day) as day, min(after) as after
+            from placed where own group by row),
+        other as (select row, max(day) as last_on, max(after) as furthest, arg_max(day, after) as reached
+            from placed group by row),
+        told as (select stage, count(*) as n, count(*) filter (day < last_on) as behind,
+                count(*) filter (day = last_on and furthest > after and reached < day) as back
+            from own join other using (row) group by stage)
+        select coalesce(sum(back) filter (2 * back <= n), 0)::bigint, coalesce(sum(behind), 0)::bigint from told"""
 
 
 def _day(one: Survey, header: str) -> str:

@@ -17,7 +17,7 @@ BAD_ROWS = {
         "Opened must be a date like 2026-03-31.",
     ),
     "O11,Alder,Alpha,Ann,Offer,2026-05-01,,,-5,,0": ("amount", "-5", "Amount is below 0."),
-    "O11,Alder,Alpha,Ann,Offer,2026-05-01,,,much,,0": ("amount", "much", "Amount must be a number."),
+    "O11,Alder,Alpha,Ann,Offer,2026-05-01,,,5 or 6,,0": ("amount", "5 or 6", "Amount must be a number."),
     "O11,Alder,Alpha,Ann,Offer,2026-05-01,,,1,,75": ("discount", "75", "Discount is above 60."),
     ",Alder,Alpha,Ann,Offer,2026-05-01,,,1,,0": ("opportunity_id", None, "Opportunity is missing."),
     "O11,Alder,Alpha,Ann,Asleep,2026-05-01,,,1,,0": (
@@ -82,12 +82,12 @@ def test_bad_rows_are_all_that_is_set_aside_once_each_and_every_good_one_is_kept
 
 
 def test_history_of_an_opportunity_that_was_set_aside_is_set_aside_too(tmp_path):
-    lost = worlds.OPPORTUNITIES.replace("O05,Birch,Beta,Bob,Lost,2026-04-01", "O05,Birch,Beta,Bob,Lost,someday")
+    lost = worlds.OPPORTUNITIES.replace("O05,Birch,Beta,Bob,Lost,2026-04-01", "O05,Birch,Beta,Bob,Lost,day 1 of 5")
     with conformed(tmp_path, opportunities=lost) as draft:
         rows = draft.execute("select file, line, value, reason from rejects order by file").fetchall()
     orphaned = "Its opportunity is not in the export, or was set aside."
     assert rows == [
-        ("opportunities.csv", 6, "someday", "Opened must be a date like 2026-03-31."),
+        ("opportunities.csv", 6, "day 1 of 5", "Opened must be a date like 2026-03-31."),
         ("stage_history.csv", 9, "O05", orphaned),
         ("stage_history.csv", 10, "O05", orphaned),
     ]

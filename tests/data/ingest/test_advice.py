@@ -24,7 +24,7 @@ def test_every_advice_has_its_words_for_a_page(part):
 
 LATER = Terms({"rows_opportunities": "90"})
 REFUSED = {
-    "amounts that are none": (lambda deal: {"Amount": "tbd"} if deal.n < 9 else {}, Terms()),
+    "amounts that are none": (lambda deal: {"Amount": "5 or 6"} if deal.n < 9 else {}, Terms()),
     "stages that are none": (lambda deal: {"Stage": "Demo"} if deal.n < 9 else {}, Terms()),
     "a file that shrank": (lambda _: {}, LATER),
     "amounts that can be read in two ways": (lambda _: {"Amount": "1.000"}, Terms()),

@@ -17,9 +17,18 @@ def every(n, of, **cells):
 
 
 LOSING: dict[str, tuple[cases.Change, tuple[str, ...]]] = {
-    "an outcome": (every(3, "won", Amount="tbd"), ("Of 20 won deals 3 would be set aside", "'tbd' in 3 rows", "null")),
-    "the open deals": (every(2, "open", Amount="tbd"), ("Of 10 open deals 2 would be set aside", "for amount", "null")),
-    "a day that is none": (every(4, "lost", Created="soon"), ("Of 10 lost deals 4", "'soon' in 4 rows", "date_format")),
+    "an outcome": (
+        every(3, "won", Amount="5 or 6"),
+        ("Of 20 won deals 3 would be set aside", "'5 or 6' in 3 rows", "null"),
+    ),
+    "the open deals": (
+        every(2, "open", Amount="5 or 6"),
+        ("Of 10 open deals 2 would be set aside", "for amount", "null"),
+    ),
+    "a day that is none": (
+        every(4, "lost", Created="soon 26"),
+        ("Of 10 lost deals 4", "'soon 26' in 4 rows", "date_format"),
+    ),
     "a stage that is none": (every(5, "open", Stage="Demo"), ("5 deals", "'Demo' in 5 rows", 'name = "Demo"')),
     "amounts below zero": (every(4, "won", Amount="-5"), ("Of 20 won deals 4", "Amount is below 0", "minimum")),
     "closings that are missing": (every(4, "won", Close_Date=""), ("Of 20 won deals 4", "closed_on")),
@@ -37,7 +46,7 @@ def test_more_than_a_tenth_is_never_lost_without_a_reason(tmp_path, what):
 
 
 def test_a_single_row_or_a_tenth_is_set_aside_and_named(tmp_path):
-    answer = imported(tmp_path, {"deals.csv": cases.deals(every(2, "won", Amount="tbd"))})
+    answer = imported(tmp_path, {"deals.csv": cases.deals(every(2, "won", Amount="5 or 6"))})
     assert answer.opportunities["won"] == 18
     assert len(answer.set_aside) == 2
 
@@ -49,7 +58,7 @@ def test_a_stage_is_never_lost_while_its_outcome_is_kept(tmp_path):
     def write(deal):
         demo = deal.outcome == "open" or deal.n in (5, 6, 9, 10)
         return ({"Stage": "Demo"} if deal.n in (4, 8) else {}) | (
-            {"Amount": "tbd"} if deal.n in (4, 8) and demo else {}
+            {"Amount": "5 or 6"} if deal.n in (4, 8) and demo else {}
         )
 
     said = refused(tmp_path, {"deals.csv": cases.deals(write)}, mapping(stages=stages))

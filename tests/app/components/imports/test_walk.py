@@ -180,8 +180,10 @@ def test_where_all_is_open_though_some_has_ended_the_next_step_is_to_correct_the
     assert said not in drawn(state="checked", report=dataclasses.replace(REPORT, endings=("Closed",)))
 
 
-def test_another_export_has_nothing_to_be_held_against():
-    assert report.FIRST in drawn(state="checked", report=dataclasses.replace(REPORT, against_served=None, reasons=()))
+@pytest.mark.parametrize(("is_first", "said"), [(True, report.FIRST), (False, report.ANOTHER)])
+def test_what_has_nothing_to_be_held_against_says_why(is_first, said):
+    found = dataclasses.replace(REPORT, against_served=None, reasons=(), is_first=is_first)
+    assert said in drawn(state="checked", report=found)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from app.jobs.imports import proceed
 from app.jobs.imports.checking import NUMBERED
 from app.jobs.imports.proceeding import LONGEST
 from app.services import Services, snapshots_of
+from app.settings import Settings
 from data.errors import Busy, CheckFailed, HeadwindError
 from tests import handed_in, worlds
 
@@ -68,10 +69,18 @@ def test_a_check_reports_what_would_be_published_and_publishes_nothing(settings)
     assert report.opportunities == {"won": 60, "lost": 60, "open": 10}
     assert report.amount == {"won": 60_000.0, "lost": 60_000.0, "open": 10_000.0}
     assert (report.read, report.kept, report.set_aside, report.against_served) == (130, 130, 0, None)
+    assert not report.is_first
     assert {one.page for one in report.pages if one.missing} == {"What changed", "Stages"}
     assert {one.column: one.verdict for one in report.verdicts}["closed_on"] == "leak"
     assert (state(desk), snapshots_of(settings).current_version()) == ("checked", before)
     assert [path.name for path in desk.folder.glob("check.duckdb*")] == []
+
+
+def test_a_check_where_nothing_is_served_yet_says_so(tmp_path):
+    settings = Settings(data_dir=tmp_path / "empty")
+    desk = proposed(settings)
+    proceed(settings, desk.identity, "check", quiet)
+    assert desk.kept(REPORT, Report).is_first
 
 
 def test_where_no_column_names_the_deals_it_is_said_what_that_costs(settings):

@@ -96,6 +96,18 @@ def test_a_deal_that_went_back_tells_which_day_is_kept(tmp_path):
     assert last.comments["stage_history",].endswith(f"{KEEPS.format('last')}, by 1 deal that went back")
 
 
+@pytest.mark.parametrize("ending", ["Abgesagt", "Entfallen"])
+def test_deals_that_ended_early_did_not_go_back(tmp_path, ending):
+    """Offer is usually entered later than these have ended. No word tells what 'Entfallen' means."""
+    days = {"Offer": ("2025-04-30", ""), ending: ("2025-02-18", "2025-02-20")}
+    table = [row(n, ("Offer", "Offer", ending)[n % 3], ["Entered {}"], ["Lead"]) for n in range(12)]
+    for one in table:
+        one["Entered Offer"], one[f"Entered {ending}"] = days[one["Stage"]]
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(table)}))
+    assert history(found)["entered"][f"Entered {ending}"] == ending
+    assert "went back" not in found.comments["stage_history",]
+
+
 def test_days_tell_the_order_of_the_stages(tmp_path):
     """Of these names none tells a step, and Zulu comes before Alpha."""
     named = {"Lead": "Zulu", "Offer": "Alpha"}
