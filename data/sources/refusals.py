@@ -32,6 +32,7 @@ UNKNOWN, MISSING = "extra_forbidden", "missing"
 ALL_KEYS = "All keys: python -m app describe --keys"
 NO_STAGE = "no stage"
 ON_STAGES = "Say under Stages, below, what each of them means: still open, won or lost."
+ON_COLUMN = "Choose the column that says how far a deal is: where it is asked for, or as Stage among the columns."
 ON_PAGE = "Choose otherwise where columns, stages and what holds for every deal are corrected."
 
 
@@ -43,10 +44,10 @@ def refusal(origin: str, error: ValidationError) -> SourceError:
     return _refused(origin, f"{_sentence(first)}{more}")
 
 
-def _refused(origin: str, sentence: str) -> SourceError:
+def _refused(origin: str, sentence: str, stages: str = ON_STAGES) -> SourceError:
     """Return the refusal of a mapping; what to declare in it is said to whoever writes one."""
     fact, _, step = sentence.partition(". ")
-    on_page = ON_STAGES if fact.startswith(NO_STAGE) else ON_PAGE
+    on_page = stages if fact.startswith(NO_STAGE) else ON_PAGE
     return SourceError(f"{origin}: {fact.rstrip('.')}.", f"{step} {ALL_KEYS}".strip(), on_page)
 
 
@@ -88,7 +89,7 @@ def _siblings(location: tuple[str | int, ...]) -> list[str]:
 def check(origin: str, keys: MappingKeys) -> None:
     """Raise SourceError for the first thing that a mapping of right keys says twice, leaves out or contradicts."""
     for sentence in _contradictions(keys):
-        raise _refused(origin, sentence)
+        raise _refused(origin, sentence, ON_STAGES if keys.stage else ON_COLUMN)
 
 
 def tables_of(keys: MappingKeys) -> dict[str, TableKeys]:
