@@ -149,6 +149,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source
         if table in DIMENSIONS or table == "opportunities":
             spellings.unify(connection, source, table)
     outcomes.resolve_stages(connection, source, "opportunities")
+    stage_dates.tell(connection, source)
     outcomes.resolve_outcomes(connection, source)
     closings.resolve_days(connection, source)
     rates.convert(connection, folder, source, terms.rates)

@@ -104,7 +104,8 @@ def _dated(found: Found) -> Iterator[Question]:
     """Ask which days a deal was opened and ended on, where dates are left that no name tells."""
     read = {*found.staging.of_each, *(guess.header for guess in found.named.values())}
     free = [column.header for column in found.main.columns if column.kind == "date" and column.header not in read]
-    asked = {"opened_on": "Which is the day on which a deal was opened?"}
+    by_days = found.staging.history.get("tells_stage", False)
+    asked = {} if by_days else {"opened_on": "Which is the day on which a deal was opened?"}
     if not {"closed_on", "won_on", "lost_on"} & set(found.named):
         asked["closed_on"] = "Which is the day on which a deal ends or ended?"
     expected = [found.named["expected_close_on"].header] if "expected_close_on" in found.named else []

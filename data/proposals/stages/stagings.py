@@ -11,6 +11,7 @@ from data.proposals.deleted import Marked, deletion_questions
 from data.proposals.names import likeness
 from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
+from data.proposals.stages.by_days import stages_by_days
 from data.proposals.stages.entered import Entered, Turn, entered
 from data.proposals.stages.outcomes import guesses_of, in_order, outcome_guesses, stage_guesses, unknown_words
 from data.proposals.stages.stage_order import Middle, Order, Telling, in_funnel_order, step_of
@@ -138,8 +139,20 @@ def _named_by(days: Entered) -> tuple[StageGuess, ...]:
 
 
 def without_stage(sight: Sight) -> Staging:
-    """Return what tells outcomes where no column is taken for the stage."""
-    return staging(sight, "")
+    """Return what tells outcomes where no column is taken for the stage: rules, else columns of days for each stage."""
+    found = staging(sight, "")
+    ends = ("won_on", "lost_on")
+    taken = {guess.header for name, guess in sight.named.items() if name not in ends}
+    stages, days = stages_by_days(sight.main, taken)
+    if found.outcomes or not stages:
+        return found
+    # Deals are in none of them by a column, and may have passed all but the last.
+    declared = [_stage(dataclasses.replace(one, rows=0)) for one in stages]
+    told = {one["outcome"] for one in declared}
+    made = [{"name": o.capitalize(), "outcome": o, "optional": True} for o in ("won", "lost") if o not in told]
+    asked = (*_missing(sight.crm, stages, ()), *found.asked)
+    history = {"tells_stage": True, **days.as_keys(sight.main.file)}
+    return Staging("", stages, (), {"stage": [*declared, *made]}, asked, history, days.why, days.of_each)
 
 
 def _looked_at(
