@@ -66,7 +66,7 @@ def _lay_down(
     )
 
 
-def tell(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+def tell_stages(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Give opportunities the stage of their last day where no column holds it, and their first day as opening day."""
     history = source.tables.get("stage_history")
     if history is None or not history.tells_stage:

@@ -68,7 +68,9 @@ def _no_stage(found: Found) -> Iterator[Question]:
     choices = tuple(Choice(one.header, one.changes) for one in few[:MOST_COLUMNS])
     if choices:
         sentence = "Which column says how far a deal is, or how it ended?"
-        yield Question("stage", sentence, choices, _cells(found, [one.header for one in few]))
+        yield Question(
+            "stage", sentence, (*choices, Choice("None of these")), _cells(found, [one.header for one in few])
+        )
 
 
 def _cells(found: Found, headers: Iterable[str]) -> str:

@@ -33,7 +33,10 @@ ALL_KEYS = "All keys: python -m app describe --keys"
 NO_STAGE = "no stage"
 NO_COLUMN = "opportunities.columns has no stage"
 ON_STAGES = "Say under Stages, below, what each of them means: still open, won or lost."
-ON_COLUMN = "Choose the column that says how far a deal is: where it is asked for, or as Stage among the columns."
+ON_COLUMN = (
+    "Choose the column that says how far a deal is: where it is asked for, or as Stage among the columns."
+    " Where the file has none, add it, or a column with the day of each stage, and hand the file in again."
+)
 ON_PAGE = "Choose otherwise where columns, stages and what holds for every deal are corrected."
 
 

@@ -154,7 +154,7 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
     main = told.keys["opportunities"]["file"]
     rules = {header for row in told.keys.get("outcome", ()) for header in row.get("when", ())}
     staging = _staging(told)
-    history = _history(with_stage(found, record), told)
+    history = _history(with_stage(found, record), told, staging.history_why if staging else "")
     days = {*history.columns, _present(told)} if history and history.is_read else set()
     ids = set(told.keys["opportunities"].get("ids", {}).values())
     read = {column.header for column in columns if column.file == main} | rules | days | ids
@@ -190,8 +190,8 @@ def _staging(told: Proposal) -> Staging | None:
     return next((one for one in told.stagings if one.header == stage), None)
 
 
-def _history(found: Proposal, told: Proposal) -> ProposedHistory | None:
-    columns, why = entered_in(found.keys), found.comments.get((HISTORY,), "")
+def _history(found: Proposal, told: Proposal, why: str) -> ProposedHistory | None:
+    columns = entered_in(found.keys)
     if not columns:
         return None
     return ProposedHistory(columns, why, is_read=bool(entered_in(told.keys)))

@@ -30,6 +30,7 @@ MOST_WORDS, MOST_STAGINGS = 60, 40
 FEWEST_WORDS: Final = 3
 # Of so many of them the other columns are read beside theirs, which takes a look at the whole file each.
 MOST_LOOKS: Final = 4
+IN_TURN: Final = "In order of their columns."
 # So many dates that no name tells are looked at for one that is ahead.
 MOST_DATES: Final = 8
 # A header that is that much like one of a stage is looked at.
@@ -152,7 +153,7 @@ def without_stage(sight: Sight) -> Staging:
     made = [{"name": o.capitalize(), "outcome": o, "optional": True} for o in ("won", "lost") if o not in told]
     asked = (*_missing(sight.crm, stages, ()), *found.asked)
     history = {"tells_stage": True, **days.as_keys(sight.main.file)}
-    return Staging("", stages, (), {"stage": [*declared, *made]}, asked, history, days.why, days.of_each)
+    return Staging("", stages, (), {"stage": [*declared, *made]}, asked, history, days.why, days.of_each, IN_TURN)
 
 
 def _looked_at(

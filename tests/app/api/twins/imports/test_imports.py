@@ -85,6 +85,9 @@ def test_other_choices_are_kept_while_no_column_is_the_stage(own, client):
     columns = {one["name"]: one["header"] for one in found["columns"]}
     assert (columns["deal_name"], columns["region"]) == ("", "Deal owner")
     assert found["unread"].endswith(ON_COLUMN)
+    none = client.post(f"{url}/corrections", json={"answers": {"stage": "None of these"}}).get_json()["proposed"]
+    assert "stage" not in [one["key"] for one in none["questions"]]
+    assert [one["choice"] for one in none["answers"]] == ["None of these"]
     whole = client.post(f"{url}/corrections", json={"answers": {"stage": "Colour"}}).get_json()["proposed"]
     assert {one["name"]: one["header"] for one in whole["columns"]}["region"] == "Deal owner"
 
