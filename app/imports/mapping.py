@@ -132,6 +132,15 @@ def as_source(told: Proposal, name: str = "") -> Source:
     return sources.parse(name, told.keys, "The mapping")
 
 
+def refusal_of(told: Proposal) -> SourceError | None:
+    """Return what stands against the mapping that a proposal makes; None where it is whole."""
+    try:
+        as_source(told)
+    except SourceError as error:
+        return error
+    return None
+
+
 def source_of(desk: Desk) -> Source:
     """Return the mapping of an import as it stands; raise SourceError naming the key that is wrong."""
     return as_source(told_of(desk))

@@ -147,10 +147,10 @@ def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source
     """Settle names, stages, outcomes, days and money of the typed tables; return the days that they cover."""
     deleted.set_aside(connection, source)
     named_ids.name_by_ids(connection, source)
-    for table in sorted(source.tables, key=_dimensions_first):
-        if table in DIMENSIONS or table == "opportunities":
-            spellings.unify(connection, source, table)
+    for table in sorted({*DIMENSIONS, "opportunities"} & set(source.tables), key=_dimensions_first):
+        spellings.unify(connection, source, table)
     outcomes.resolve_stages(connection, source, "opportunities")
+    stage_dates.tell_stages(connection, source)
     outcomes.resolve_outcomes(connection, source)
     closings.resolve_days(connection, source)
     rates.convert(connection, folder, source, terms.rates)

@@ -25,6 +25,7 @@ KEEPS: Final = {
     "last": "of a stage entered again, the last",
     "": "of a stage entered again one day is kept, and nothing tells which",
 }
+TOLD: Final = "the stage of the last day that is filled, of one day the furthest"
 STANDING: Final = "{} in another stage than the last day tells: since when is not known."
 
 
@@ -63,6 +64,21 @@ def _lay_down(
         where told.stage is not null and lower(tidy(told.day)) not in ({nothing})
         group by of, told.stage, told.day order by _line, told.day"""
     )
+
+
+def tell_stages(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Give opportunities the stage of their last day where no column holds it, and their first day as opening day."""
+    history = source.tables.get("stage_history")
+    if history is None or not history.tells_stage:
+        return
+    connection.execute(sql("stages_told"))
+    text = text_name("opened_on")
+    days = f", opened_on = told.opened_on, {text} = told.opened_on::varchar" if history.tells_opening else ""
+    connection.execute(
+        f"update typed_opportunities t set stage = told.stage{days}"
+        " from stages_told told where told.opportunity_id = t.opportunity_id; drop table stages_told"
+    )
+    note(connection, "read as", "stage", TOLD, 0)
 
 
 def leave_lost(connection: duckdb.DuckDBPyConnection, mapping: TableMapping) -> None:

@@ -96,7 +96,7 @@ def drafted(
         questions(Found(main, crm, named, staging, forms, tables, listed, currencies, money)),
         {key: value for key, value in keys.items() if value not in ([], {})},
         {place: text for place, text in comments.items() if text},
-        listed,
+        (*listed, *([staging] if staging.history.get("tells_stage") else [])),
         endings(main, named),
         tuple(currencies),
     )

@@ -184,7 +184,8 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
     """
     if "stage" in answers:
         _choice(proposal, "stage", answers["stage"])
-        return answered(staged(proposal, answers["stage"]), {k: said for k, said in answers.items() if k != "stage"})
+        told = answered(staged(proposal, answers["stage"]), {k: said for k, said in answers.items() if k != "stage"})
+        return dataclasses.replace(told, asked=tuple(one for one in told.asked if one.key != "stage"))
     keys = copy.deepcopy(proposal.keys)
     chosen = [_choice(proposal, key, label) for key, label in answers.items()]
     for change in (change for choice in chosen for change in choice.patch):
@@ -217,7 +218,7 @@ def staged(proposal: Proposal, header: str) -> Proposal:
     An own field that was read from that column is none any longer.
     """
     found = next((one for one in proposal.stagings if one.header == header), None)
-    if found is None or header == proposal.keys["opportunities"]["columns"].get("stage"):
+    if found is None or not header or header == proposal.keys["opportunities"]["columns"].get("stage"):
         return proposal
     keys = copy.deepcopy(proposal.keys)
     _drop_fields_of(keys, header)

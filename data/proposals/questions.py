@@ -68,7 +68,9 @@ def _no_stage(found: Found) -> Iterator[Question]:
     choices = tuple(Choice(one.header, one.changes) for one in few[:MOST_COLUMNS])
     if choices:
         sentence = "Which column says how far a deal is, or how it ended?"
-        yield Question("stage", sentence, choices, _cells(found, [one.header for one in few]))
+        yield Question(
+            "stage", sentence, (*choices, Choice("None of these")), _cells(found, [one.header for one in few])
+        )
 
 
 def _cells(found: Found, headers: Iterable[str]) -> str:
@@ -104,7 +106,8 @@ def _dated(found: Found) -> Iterator[Question]:
     """Ask which days a deal was opened and ended on, where dates are left that no name tells."""
     read = {*found.staging.of_each, *(guess.header for guess in found.named.values())}
     free = [column.header for column in found.main.columns if column.kind == "date" and column.header not in read]
-    asked = {"opened_on": "Which is the day on which a deal was opened?"}
+    by_days = found.staging.history.get("tells_stage", False)
+    asked = {} if by_days else {"opened_on": "Which is the day on which a deal was opened?"}
     if not {"closed_on", "won_on", "lost_on"} & set(found.named):
         asked["closed_on"] = "Which is the day on which a deal ends or ended?"
     expected = [found.named["expected_close_on"].header] if "expected_close_on" in found.named else []

@@ -83,7 +83,9 @@ def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> So
         table: _table(table, _named(table, found, named), keys) for table, found in refusals.tables_of(keys).items()
     }
     if keys.stage_history is not None and keys.stage_history.entered:
-        tables |= by_stage(tables["stage_history"], keys.stage_history, tables["opportunities"], _form_of_days(keys))
+        told = {stage.name.casefold(): stage.outcome for stage in keys.stage}
+        days = (tables["stage_history"], keys.stage_history, tables["opportunities"], _form_of_days(keys))
+        tables |= by_stage(*days, told)
     return Source(
         name=name or keys.name or slug(keys.label),
         label=keys.label,

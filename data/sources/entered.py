@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from data.sources.forms import Form
 from data.sources.mapping import HistoryKeys, MappingKeys
@@ -11,8 +11,13 @@ from data.sources.nearest import nearest
 from data.sources.source import ITS_DAY, ITS_OPPORTUNITY, ITS_STAGE, TableMapping
 
 
-def by_stage(history: TableMapping, keys: HistoryKeys, deals: TableMapping, form: Form) -> dict[str, TableMapping]:
-    """Return the mappings of a history, whose days have a form, and of opportunities that have these in their rows."""
+def by_stage(
+    history: TableMapping, keys: HistoryKeys, deals: TableMapping, form: Form, outcomes: Mapping[str, str]
+) -> dict[str, TableMapping]:
+    """Return the mappings of a history, whose days have a form, and of opportunities that have these in their rows.
+
+    `outcomes`: that of each stage, by its name without case.
+    """
     own_rows = history.file == deals.file
     present = history.columns.get("entered_on", "")
     days = (*keys.entered, *([present] if present else []))
@@ -29,9 +34,22 @@ def by_stage(history: TableMapping, keys: HistoryKeys, deals: TableMapping, form
         keeps=keys.keeps,
         present=present,
         own_rows=own_rows,
+        tells_stage=keys.tells_stage,
+        tells_opening=keys.tells_stage and "opened_on" not in deals.columns,
     )
+    deals = _told_by(told, deals, outcomes, form) if told.tells_stage else deals
     more = tuple(dict.fromkeys((*deals.more, *days)))
     return {"stage_history": told} | ({"opportunities": dataclasses.replace(deals, more=more)} if own_rows else {})
+
+
+def _told_by(history: TableMapping, deals: TableMapping, outcomes: Mapping[str, str], form: Form) -> TableMapping:
+    """Return opportunities whose opening and closing days are those of their stages, where no column says them."""
+    days = {outcomes.get(stage.casefold(), ""): header for header, stage in reversed([*history.entered.items()])}
+    told = {"opened_on": next(iter(history.entered))} if history.tells_opening else {}
+    if not {"closed_on", "won_on", "lost_on"} & set(deals.columns):
+        told |= {f"{outcome}_on": days[outcome] for outcome in ("won", "lost") if outcome in days}
+    forms = {**deals.forms, **dict.fromkeys(told, form)}
+    return dataclasses.replace(deals, columns={**deals.columns, **told}, forms=forms)
 
 
 def needless(keys: MappingKeys, table: str) -> tuple[str, ...]:
@@ -47,6 +65,10 @@ def contradictions(keys: MappingKeys) -> Iterator[str]:
     history = keys.stage_history
     if history is None:
         return
+    if history.tells_stage and (not history.entered or history.file != keys.opportunities.file):
+        yield "stage_history.tells_stage is true, but no columns of days in the opportunities' own file are entered."
+    if history.tells_stage and "stage" in keys.opportunities.columns:
+        yield "stage_history.tells_stage is true, and opportunities.columns has a stage: remove one of them."
     if not history.entered:
         if "stage" not in history.columns:
             yield "stage_history.columns lacks stage."

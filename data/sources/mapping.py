@@ -197,6 +197,13 @@ class HistoryKeys(TableKeys):
         description="Which day these columns hold of a stage that was entered again: the first or the last.",
         examples=["last"],
     )
+    tells_stage: bool = Field(
+        default=False,
+        description="Whether these columns tell the stage, where no column holds it: that of the last day, of one day"
+        " the furthest. That day closes a deal that is won or lost by it, and the first day opens it, unless columns"
+        " say these.",
+        examples=[True],
+    )
 
 
 class RateKeys(Layout):

@@ -31,7 +31,12 @@ ID: Final = "{id}"
 UNKNOWN, MISSING = "extra_forbidden", "missing"
 ALL_KEYS = "All keys: python -m app describe --keys"
 NO_STAGE = "no stage"
+NO_COLUMN = "opportunities.columns has no stage"
 ON_STAGES = "Say under Stages, below, what each of them means: still open, won or lost."
+ON_COLUMN = (
+    "Choose the column that says how far a deal is: where it is asked for, or as Stage among the columns."
+    " Where the file has none, add it, or a column with the day of each stage, and hand the file in again."
+)
 ON_PAGE = "Choose otherwise where columns, stages and what holds for every deal are corrected."
 
 
@@ -43,10 +48,10 @@ def refusal(origin: str, error: ValidationError) -> SourceError:
     return _refused(origin, f"{_sentence(first)}{more}")
 
 
-def _refused(origin: str, sentence: str) -> SourceError:
+def _refused(origin: str, sentence: str, stages: str = ON_STAGES) -> SourceError:
     """Return the refusal of a mapping; what to declare in it is said to whoever writes one."""
     fact, _, step = sentence.partition(". ")
-    on_page = ON_STAGES if fact.startswith(NO_STAGE) else ON_PAGE
+    on_page = stages if fact.startswith(NO_STAGE) else ON_COLUMN if fact.startswith(NO_COLUMN) else ON_PAGE
     return SourceError(f"{origin}: {fact.rstrip('.')}.", f"{step} {ALL_KEYS}".strip(), on_page)
 
 
@@ -88,7 +93,7 @@ def _siblings(location: tuple[str | int, ...]) -> list[str]:
 def check(origin: str, keys: MappingKeys) -> None:
     """Raise SourceError for the first thing that a mapping of right keys says twice, leaves out or contradicts."""
     for sentence in _contradictions(keys):
-        raise _refused(origin, sentence)
+        raise _refused(origin, sentence, ON_STAGES if keys.stage else ON_COLUMN)
 
 
 def tables_of(keys: MappingKeys) -> dict[str, TableKeys]:
@@ -157,8 +162,9 @@ def _outcomes(keys: MappingKeys) -> Iterator[str]:
             )
     if "stage" in keys.opportunities.columns and not keys.stage:
         yield "opportunities.columns has a stage, but none is declared. Add a [[stage]] for each."
-    if "stage" not in keys.opportunities.columns and not outcomes_of(keys):
-        yield "opportunities.columns has no stage, and no rule tells what is won, lost or open. Add an [[outcome]]."
+    by_days = keys.stage_history is not None and keys.stage_history.tells_stage
+    if "stage" not in keys.opportunities.columns and not outcomes_of(keys) and not by_days:
+        yield f"{NO_COLUMN}, and no rule tells what is won, lost or open. Add an [[outcome]]."
     for rule in keys.outcome[:-1]:
         if not rule.when and rule.named_in is None:
             yield f"an [[outcome]] without when and named_in fits every deal; it must be the last ({rule.outcome})."

@@ -103,6 +103,9 @@ class TableMapping:
     keeps: str = ""
     present: str = ""
     own_rows: bool = False
+    # Whether these days tell the opportunities' stage, and whether the first of them their opening day.
+    tells_stage: bool = False
+    tells_opening: bool = False
     # The opportunities' own columns of ids beside names of owners, accounts and products.
     named: Mapping[str, str] = dataclasses.field(default_factory=dict)
     # Columns of the file that only the outcome rules and marks of deletion read, or that hold its ids or

@@ -11,7 +11,7 @@ from app.imports import working
 from app.imports.corrections import check_correction
 from app.imports.folders import tables_of
 from app.imports.forms import check_forms
-from app.imports.mapping import as_source, proposal_of, save_mapping, source_of, toml_of, with_answers
+from app.imports.mapping import proposal_of, refusal_of, save_mapping, source_of, toml_of, with_answers
 from app.imports.publication import settle
 from app.imports.receiving import declare, receive
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desk, Desks, HandedIn, Record
@@ -112,11 +112,18 @@ def _correct(desk: Desk, said: Corrections) -> None:
     told = with_answers(found, changed)
     check_forms(told.keys, said.forms)
     check_order(told.keys.get("stage", ()), said.order)
-    as_source(told)
+    _check_whole(with_answers(found, before), told)
     _check_rates(said, told)
     # Killed between the two it has to be checked again; a report of something else is never published.
     desk.forget(REPORT, WORK)
     desk.change(lambda _: changed)
+
+
+def _check_whole(before: Proposal, told: Proposal) -> None:
+    """Raise what stands against a mapping, unless that stood against it before: other choices wait for no answer."""
+    against, stood = refusal_of(told), refusal_of(before)
+    if against is not None and (stood is None or stood.message != against.message):
+        raise against
 
 
 def _check_rates(said: Corrections, told: Proposal) -> None:

@@ -28,6 +28,8 @@ def with_closings(main: Survey, named: Mapping[str, Guess], staging: Staging, cr
     Where columns of stages were all that might have them, the only closing date is both, expected and actual.
     """
     found = dict(named)
+    if staging.history.get("tells_stage"):
+        return found | _ends(main, found, staging)
     if not staging.history or crm is not NONE or CLOSINGS & set(found):
         return found
     columns = {outcome_of(stage): header for header, stage in staging.history["entered"].items()}
@@ -35,6 +37,14 @@ def with_closings(main: Survey, named: Mapping[str, Guess], staging: Staging, cr
         names = {"won_on": columns["won"], "lost_on": columns["lost"]}
         return found | {name: _closing(main, name, header) for name, header in names.items()}
     return found if may_have_closings(main, found, staging.of_each) else one_date(found)
+
+
+def _ends(main: Survey, named: Mapping[str, Guess], staging: Staging) -> dict[str, Guess]:
+    """Return the closing days of deals whose stage is told by its day, where they are not named."""
+    outcomes = {stage.name: stage.outcome for stage in staging.stages}
+    days = {f"{outcomes[stage]}_on": header for header, stage in reversed(staging.history["entered"].items())}
+    names = [name for name in ("won_on", "lost_on") if name in days and name not in named]
+    return {name: _closing(main, name, days[name]) for name in names}
 
 
 def _closing(main: Survey, name: str, header: str) -> Guess:

@@ -11,6 +11,7 @@ from data.proposals.deleted import Marked, deletion_questions
 from data.proposals.names import likeness
 from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
+from data.proposals.stages.by_days import stages_by_days
 from data.proposals.stages.entered import Entered, Turn, entered
 from data.proposals.stages.outcomes import guesses_of, in_order, outcome_guesses, stage_guesses, unknown_words
 from data.proposals.stages.stage_order import Middle, Order, Telling, in_funnel_order, step_of
@@ -29,6 +30,7 @@ MOST_WORDS, MOST_STAGINGS = 60, 40
 FEWEST_WORDS: Final = 3
 # Of so many of them the other columns are read beside theirs, which takes a look at the whole file each.
 MOST_LOOKS: Final = 4
+IN_TURN: Final = "In order of their columns."
 # So many dates that no name tells are looked at for one that is ahead.
 MOST_DATES: Final = 8
 # A header that is that much like one of a stage is looked at.
@@ -138,8 +140,20 @@ def _named_by(days: Entered) -> tuple[StageGuess, ...]:
 
 
 def without_stage(sight: Sight) -> Staging:
-    """Return what tells outcomes where no column is taken for the stage."""
-    return staging(sight, "")
+    """Return what tells outcomes where no column is taken for the stage: rules, else columns of days for each stage."""
+    found = staging(sight, "")
+    ends = ("won_on", "lost_on")
+    taken = {guess.header for name, guess in sight.named.items() if name not in ends}
+    stages, days = stages_by_days(sight.main, taken)
+    if found.outcomes or not stages:
+        return found
+    # Deals are in none of them by a column, and may have passed all but the last.
+    declared = [_stage(dataclasses.replace(one, rows=0)) for one in stages]
+    told = {one["outcome"] for one in declared}
+    made = [{"name": o.capitalize(), "outcome": o, "optional": True} for o in ("won", "lost") if o not in told]
+    asked = (*_missing(sight.crm, stages, ()), *found.asked)
+    history = {"tells_stage": True, **days.as_keys(sight.main.file)}
+    return Staging("", stages, (), {"stage": [*declared, *made]}, asked, history, days.why, days.of_each, IN_TURN)
 
 
 def _looked_at(

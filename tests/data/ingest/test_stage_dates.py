@@ -144,6 +144,26 @@ def test_deals_without_an_id_have_theirs_all_the_same(tmp_path):
     assert {deal for deal, _, _ in answer.histories["stage_history"]} == {"1", "2", "3", "4", "5", "6", "7", "8", "10"}
 
 
+def test_where_no_column_holds_the_stage_the_last_day_tells_it_and_closes_and_the_first_opens(tmp_path):
+    """D4 went through two stages on one day: the furthest counts. D7 was lost before its last day, and is open."""
+    told = ENTERED.replace('keeps = "last"', "tells_stage = true")
+    without = {"stage": None, "opened_on": None, "closed_on": None}
+    answer = cases.imported(tmp_path, {"deals.csv": deals()}, toml(told, **without))
+    found = {deal: (row["stage"], row["outcome"], str(row["closed_on"])[:10]) for deal, row in answer.rows.items()}
+    assert (found["D1"][:2], found["D5"][:2], found["D7"][:2]) == (
+        ("Offer", "open"),
+        ("Demo", "open"),
+        ("Offer", "open"),
+    )
+    assert found["D4"] == ("Closed Won", "won", "2025-03-20")
+    assert found["D3"] == ("Closed Lost", "lost", "2025-02-15")
+    assert str(answer.rows["D7"]["opened_on"])[:10] == "2025-01-01"
+    # No day, no stage.
+    assert "D9" not in found
+    own = cases.imported(tmp_path, {"deals.csv": deals()}, toml(told, stage=None, closed_on=None, opened_on="In Demo"))
+    assert str(own.rows["D1"]["opened_on"])[:10] == "2025-01-11"
+
+
 def test_they_may_stand_in_a_file_of_their_own(tmp_path):
     narrow = [(row[0], *row[5:]) for row in ROWS]
     files = {"deals.csv": deals(), "stages.csv": deals(narrow, ("Of", *HEADER[5:]))}

@@ -77,6 +77,18 @@ WRONG = {
     "no stage is lost": (mapping(stages=cases.STAGES[:2]), ["no stage means that a deal is lost", "outcome = 'lost'"]),
     "no stage is won": (mapping(stages=[cases.STAGES[0], cases.STAGES[2]]), ["no stage means that a deal is won"]),
     "no stage at all": (mapping(stages=[]), ["no stage means that a deal is lost"]),
+    "days that tell the stage beside a column that holds it": (
+        mapping(more='[stage_history]\nfile = "deals.csv"\ntells_stage = true\nentered = { Created = "Proposal" }'),
+        ["stage_history.tells_stage is true, and opportunities.columns has a stage"],
+    ),
+    "no days that tell the stage": (
+        mapping(
+            more='[stage_history]\nfile = "log.csv"\ntells_stage = true\n'
+            "[stage_history.columns]\nopportunity_id = 'Of'\nstage = 'Stage'\nentered_on = 'On'",
+            stage=None,
+        ),
+        ["stage_history.tells_stage is true, but no columns of days"],
+    ),
     "a stage of a pipeline that no column tells": (
         mapping().replace('outcome = "open"', 'outcome = "open"\npipeline = "New"'),
         ["'Proposal' names a pipeline", "has no pipeline"],

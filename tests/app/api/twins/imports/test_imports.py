@@ -13,6 +13,7 @@ from app.jobs.imports import proceed
 from app.services import Services
 from app.views.imports.answer import READ_ONLY
 from data.proposals.questions import AT_RATES
+from data.sources.refusals import ON_COLUMN
 from tests import handed_in, worlds
 
 URL = "/api/v1/imports"
@@ -71,6 +72,24 @@ def test_a_correction_that_makes_no_mapping_is_refused_and_not_kept(own, client)
     answer = client.post(f"{url}/corrections", json={"stages": dict.fromkeys(["Closed Lost"], "open")})
     assert answer.status_code == 422
     assert client.get(url).get_json()["proposed"] == known["proposed"]
+
+
+def test_other_choices_are_kept_while_no_column_is_the_stage(own, client):
+    header, *rows = handed_in.deals().decode().splitlines()
+    words = [row.replace("Closed Won", "Alpha").replace("Closed Lost", "Beta") for row in rows]
+    content = "\n".join([header.replace("Deal Stage", "Colour"), *words, ""]).encode()
+    url, known = brought(client, content)
+    assert known["proposed"]["questions"][0]["key"] == "stage"
+    said = {"columns": {"opportunities.deal_name": "", "opportunities.region": "Deal owner"}}
+    found = client.post(f"{url}/corrections", json=said).get_json()["proposed"]
+    columns = {one["name"]: one["header"] for one in found["columns"]}
+    assert (columns["deal_name"], columns["region"]) == ("", "Deal owner")
+    assert found["unread"].endswith(ON_COLUMN)
+    none = client.post(f"{url}/corrections", json={"answers": {"stage": "None of these"}}).get_json()["proposed"]
+    assert "stage" not in [one["key"] for one in none["questions"]]
+    assert [one["choice"] for one in none["answers"]] == ["None of these"]
+    whole = client.post(f"{url}/corrections", json={"answers": {"stage": "Colour"}}).get_json()["proposed"]
+    assert {one["name"]: one["header"] for one in whole["columns"]}["region"] == "Deal owner"
 
 
 def test_rows_set_aside_and_the_mapping_are_files(own, client):
