@@ -60,9 +60,10 @@ def _is_worded(field: Field) -> str:
 
 
 def _is_word(field: Field) -> str:
-    """Return SQL that says whether a cell could not be read and has no digit that might have been."""
+    """Return SQL that says whether a cell could not be read and has no digit that might have been; 'inf' is no word."""
     text = text_name(field.name)
-    return rf"{text} is not null and {quoted(field.name)} is null and not regexp_matches({text}, '\pN')"
+    unread = f"{text} is not null and {quoted(field.name)} is null and try_cast({text} as double) is null"
+    return rf"{unread} and not regexp_matches({text}, '\pN')"
 
 
 def _sentence(column: str, words: Sequence[tuple[str, int]], rows: int) -> str:

@@ -211,7 +211,7 @@ def test_a_cell_that_means_none_leaves_the_amount_unknown(tmp_path):
     assert answer.set_aside == []
 
 
-@pytest.mark.parametrize("cell", ["inf", "1e999", "much"])
+@pytest.mark.parametrize("cell", ["inf", "1e999", "4 or 5"])
 def test_what_is_no_number_is_set_aside_and_never_summed(tmp_path, cell):
     answer = imported(tmp_path, {"deals.csv": cases.deals(cases.one(4, Amount=cell))})
     assert answer.opportunities == COUNTS | {"open": 9}

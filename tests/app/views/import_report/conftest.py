@@ -22,7 +22,7 @@ DIRTY = (
     worlds.OPPORTUNITIES.replace("O01,Alder,Alpha", "O01,Alder,Alfa")
     + "O10,,Beta,Cat,Lead,2026-06-20,,,4001,,0\n"
     + "O11,Alder,Beta,Cat,Lead,2026-06-20,,,-5,,0\n"
-    + "O12,Alder,Beta,Cat,Lead,soon,,,1,,0\n"
+    + "O12,Alder,Beta,Cat,Lead,2026-06-31,,,1,,0\n"
 )
 
 

@@ -9,7 +9,7 @@ def test_every_row_is_kept_or_set_aside(dirty):
     assert (rows["opportunities"], rows["activities"], rows["scores"]) == (10, 4, 4)
     assert found.rejected == 3
     assert found.rejects["line"].tolist() == [12, 13, 14]
-    assert found.rejects["value"].tolist() == ["O10", "-5", "soon"]
+    assert found.rejects["value"].tolist() == ["O10", "-5", "2026-06-31"]
 
 
 def test_reasons_are_counted_and_say_where_they_first_occur(dirty):

@@ -14,4 +14,4 @@ def test_all_rows_set_aside_stand_in_it_as_they_were(dirty):
     answer = export(dirty)
     (rows,) = answer.chunks
     assert answer.rows == 3
-    assert rows[["line", "value"]].values.tolist() == [[12, "O10"], [13, "-5"], [14, "soon"]]
+    assert rows[["line", "value"]].values.tolist() == [[12, "O10"], [13, "-5"], [14, "2026-06-31"]]
