@@ -221,11 +221,7 @@ DAY_LINE, MONTH_LINE, YEAR_LINE = ('date_format = "%d/%m/%Y"', 'date_format = "%
 def detected(found: Mapping[str, Any]) -> DateReading:
     """Return how a column's days are written by the answers to its questions; raise Ambiguous where more ways fit."""
     order = _detected_order(found)
-    counted = tuple(
-        name
-        for name in ("excel", "seconds", "milliseconds")
-        if found[name] > LEAST_SHARE * (found["n"] - found["compact"])
-    )
+    counted = tuple(name for name in COUNTED if found[name] > LEAST_SHARE * (found["n"] - found["compact"]))
     words, example = _reading_texts(found, order, counted)
     return DateReading((order,) if order else (), (), counted, words=words, example=example)
 

@@ -21,9 +21,9 @@ from data.proposals.stages.histories import history_of, with_closings
 from data.proposals.stages.stage_order import Middle
 from data.proposals.stages.stage_outcomes import endings
 from data.proposals.stages.stagings import PastDays, Sight, stagings, without_stage
-from data.proposals.survey import Survey
+from data.proposals.survey import Look, Survey
 from data.proposals.tables.ids import named_by_ids
-from data.proposals.tables.other_files import Files, Look, TableGuess, table_guesses
+from data.proposals.tables.other_files import Files, TableGuess, table_guesses
 from data.sources import slug
 from data.sources.source import RATE
 

@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.fuzz import token_sort_ratio
 
@@ -19,6 +19,7 @@ ALIKE = 90.0
 # Shorter words differ in one letter and mean other things: 'rate' and 'date'.
 FEWEST_LETTERS = 6
 BETWEEN = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+WORD = re.compile(r"[^\W_]+")
 NOISE = re.compile(r"\([^)]*\)|[^\w\s]|_")
 PREFIX = re.compile(r"^\s*([^\s-][^-/]*?)\s+-\s+")
 # A prefix stands before so many headers of a file that it tells none from another.
@@ -39,6 +40,20 @@ def plain(header: str) -> str:
     text = NOISE.sub(" ", apart) if NOISE.sub("", apart).strip() else apart
     letters = unicodedata.normalize("NFD", text.replace("ß", "ss"))
     return re.sub(r"\s+", " ", "".join(s for s in letters if not unicodedata.combining(s))).strip().casefold()
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a text as they are compared, each with where it begins and ends."""
+    for found in WORD.finditer(text):
+        start = found.start()
+        for part in BETWEEN.split(found[0]):
+            yield plain(part), start, start + len(part)
+            start += len(part)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are compared."""
+    return tuple(word for word, *_ in spans(text))
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import duckdb
 
 from data.formats.number_forms import NumberReading
@@ -42,7 +40,7 @@ def write_typed(
     aliases = {f.name: tuple((a.from_value, a.to_value) for a in source.aliases_of(table, f.name)) for f in fields}
     for nth, group in enumerate(_groups(fields)):
         texts = {f.name: f"{text_of(mapping, f, aliases[f.name])} as {text_name(f.name)}" for f in group}
-        facts = [fact_of(f.name) for f in group if _may_be_fact(f, readings)]
+        facts = [fact_of(f.name) for f in group if _by_texts(readings.get(f.name))]
         texts |= {name: f"{texts[name]}, {fact_of(name)}" for name in texts if fact_of(name) in facts}
         typed = [f"{_typed(field, readings.get(field.name), mapping)} as {quoted(field.name)}" for field in group]
         kept = f"* exclude ({', '.join(facts)})" if facts else "*"
@@ -77,16 +75,15 @@ def _add(connection: duckdb.DuckDBPyConnection, table: str, columns: str, *, bes
     )
 
 
-def _may_be_fact(field: Field, readings: Mapping[str, Reading]) -> bool:
+def _by_texts(reading: Reading | None) -> bool:
     """Say whether a column of numbers is read by its texts, beside which a workbook may have numbers."""
-    reading = readings.get(field.name)
     return isinstance(reading, NumberReading) and not reading.plain
 
 
 def _typed(field: Field, reading: Reading | None, mapping: TableMapping) -> str:
     text = text_name(field.name)
     typed = text if reading is None else reading.sql(text)
-    if isinstance(reading, NumberReading) and not reading.plain:
+    if _by_texts(reading):
         typed = f"coalesce({fact_of(field.name)}, {typed})"
     if field.kind in ("number", "integer") and field.name in mapping.times:
         typed = f"({typed}) * {mapping.times[field.name]!r}"

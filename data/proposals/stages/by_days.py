@@ -8,10 +8,10 @@ from typing import Final
 
 from data.counted import counted
 from data.proposals.columns import is_counted
-from data.proposals.names import plain
+from data.proposals.names import WORD, plain
 from data.proposals.outcome_words import outcome_of
 from data.proposals.proposed import StageGuess
-from data.proposals.stages.entered import FEWEST, PIPELINE, SAID, WORD, Entered
+from data.proposals.stages.entered import FEWEST, PIPELINE, SAID, Entered
 from data.proposals.stages.outcomes import in_order
 from data.proposals.stages.stage_order import step_of
 from data.proposals.survey import Survey

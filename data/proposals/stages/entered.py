@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from data.counted import counted
 from data.proposals.columns import is_counted
 from data.proposals.crms import Crm
-from data.proposals.names import BETWEEN, likeness, plain
+from data.proposals.names import likeness, plain, spans, words_of
 from data.proposals.outcome_words import LIKE, outcome_of
 from data.proposals.proposed import Keys
 from data.proposals.survey import Column, Survey, Turns
@@ -23,7 +23,6 @@ Words = tuple[str, ...]
 Turn = Callable[[Survey, str, Mapping[str, str], Collection[str]], Turns]
 # One column may be called as a stage is by chance.
 FEWEST: Final = 2
-WORD = re.compile(r"[^\W_]+")
 # What stands behind a stage in brackets is its pipeline.
 PIPELINE = re.compile(r"\(([^()]*)\)\W*$")
 SAID: Final = {key: frozenset(map(plain, words)) for key, words in WORDS["entered"].items()}
@@ -93,7 +92,7 @@ def entered(
     `stages`: the cells of the column `stage`, and whether each is open. `turn` holds days against each other.
     """
     days = [c for c in main.columns if c.header not in taken and c.filled and (c.kind == "date" or is_counted(c))]
-    found = _likeliest(days, {_words(name): name for name in stages}, stages)
+    found = _likeliest(days, {words_of(name): name for name in stages}, stages)
     if not found:
         return Entered(of_each=_of_each(main, taken, stages))
     form, columns = found
@@ -115,11 +114,8 @@ def entered(
 
 def _of_each(main: Survey, taken: Collection[str], stages: Collection[str]) -> tuple[str, ...]:
     """Return the columns that say something of one stage each, as how long a deal was in it or when it left it."""
-    names = {_words(name): name for name in stages}
-    met: dict[_Form, dict[str, str]] = {}
-    for column in main.columns:
-        for form, name in _placed(column.header, names) if column.header not in taken else ():
-            met.setdefault(form, {})[column.header] = name
+    free = (column for column in main.columns if column.header not in taken)
+    met = _by_form(free, {words_of(name): name for name in stages})
     return tuple(header for columns in met.values() if len(set(columns.values())) >= FEWEST for header in columns)
 
 
@@ -146,14 +142,20 @@ def _likeliest(
     days: Sequence[Column], names: Mapping[Words, str], stages: Mapping[str, bool]
 ) -> tuple[_Form, dict[str, str]] | None:
     """Return the form in which most headers name a stage, a sure one first, and these headers."""
-    met: dict[_Form, dict[str, str]] = {}
-    for column in days:
-        for form, name in _placed(column.header, names):
-            met.setdefault(form, {})[column.header] = name
-    found = [(form, _with_others(form, columns, days)) for form, columns in met.items() if form.is_of_entries]
+    met = _by_form(days, names).items()
+    found = [(form, _with_others(form, columns, days)) for form, columns in met if form.is_of_entries]
     fitting = [(form, columns) for form, columns in found if _is_group(form, columns, stages)]
     rank = lambda one: (one[0].is_sure, len(set(one[1].values())), one[0].keeps == "first")  # noqa: E731  # one line
     return max(fitting, key=rank, default=None)
+
+
+def _by_form(columns: Iterable[Column], names: Mapping[Words, str]) -> dict[_Form, dict[str, str]]:
+    """Return the headers that name a stage, each with it, by what stands around it."""
+    met: dict[_Form, dict[str, str]] = {}
+    for column in columns:
+        for form, name in _placed(column.header, names):
+            met.setdefault(form, {})[column.header] = name
+    return met
 
 
 def _is_group(form: _Form, columns: Mapping[str, str], stages: Mapping[str, bool]) -> bool:
@@ -164,9 +166,9 @@ def _is_group(form: _Form, columns: Mapping[str, str], stages: Mapping[str, bool
 
 def _placed(header: str, names: Mapping[Words, str]) -> Iterator[tuple[_Form, str]]:
     """Yield the form of a header around the longest stage that it names."""
-    words = _words(header)
+    words = words_of(header)
     pipeline = PIPELINE.search(header)
-    most = len(_words(header[: pipeline.start()])) if pipeline else len(words)
+    most = len(words_of(header[: pipeline.start()])) if pipeline else len(words)
     found = [
         (len(name), -start, name)
         for name in names
@@ -188,24 +190,11 @@ def _with_others(form: _Form, columns: Mapping[str, str], days: Sequence[Column]
 def _between(header: str, form: _Form) -> str:
     """Return what stands where a form has its stage; '' in a header of another form."""
     text = PIPELINE.sub("", header)
-    spans = list(_spans(text))
-    start, end = len(form.before), len(spans) - len(form.behind)
-    words = tuple(word for word, *_ in spans)
+    places = list(spans(text))
+    start, end = len(form.before), len(places) - len(form.behind)
+    words = tuple(word for word, *_ in places)
     if start >= end or words[:start] != form.before or words[end:] != form.behind:
         return ""
     if set(words[start:end]) & (SAID["left"] | SAID["planned"] | SAID["any"]):
         return ""
-    return text[spans[start][1] : spans[end - 1][2]]
-
-
-def _words(text: str) -> Words:
-    return tuple(word for word, *_ in _spans(text))
-
-
-def _spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the words of a text as they are compared, each with where it begins and ends."""
-    for found in WORD.finditer(text):
-        start = found.start()
-        for part in BETWEEN.split(found[0]):
-            yield plain(part), start, start + len(part)
-            start += len(part)
+    return text[places[start][1] : places[end - 1][2]]

@@ -14,10 +14,9 @@ from data.proposals.names import likeness, plain
 from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Choice, Guess, OutcomeGuess, Question, StageGuess
 from data.proposals.stages.entered import Entered
-from data.proposals.survey import Survey
+from data.proposals.survey import Look, Survey
 from data.proposals.words import WORDS
 
-Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
 # Tells of a file's stages how many rows each has with a day in a column, and the middle one of these, counted; of rows
 # whose cell in another column is one of some.
 Middle = Callable[[Survey, str, str, tuple[str, Sequence[str]]], Mapping[str, tuple[int, float]]]

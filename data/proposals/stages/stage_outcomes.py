@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from data.ingest.outcomes import NO, YES
 from data.proposals.names import best
 from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Guess, OutcomeGuess, StageGuess
 from data.proposals.stages.stage_order import CERTAIN, PERCENT, step_of
-from data.proposals.survey import Column, Pasts, Survey
+from data.proposals.survey import Column, Look, Pasts, Survey
 from data.proposals.words import WORDS
 
-Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
 TOLD = "every deal in it is {} by {!r}"
 NEARLY = "nearly every deal in it is {} by {!r}"
 UNTOLD = "nearly every deal in it has ended by {!r}, and nothing tells how"

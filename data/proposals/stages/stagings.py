@@ -15,8 +15,8 @@ from data.proposals.stages.by_days import stages_by_days
 from data.proposals.stages.entered import Entered, Turn, entered
 from data.proposals.stages.outcomes import guesses_of, in_order, outcome_guesses, stage_guesses, unknown_words
 from data.proposals.stages.stage_order import Middle, Order, Telling, in_funnel_order, step_of
-from data.proposals.stages.stage_outcomes import Look, told_by_days, told_by_signs, told_stages
-from data.proposals.survey import Column, Pasts, Survey, Turns
+from data.proposals.stages.stage_outcomes import told_by_days, told_by_signs, told_stages
+from data.proposals.survey import Column, Look, Pasts, Survey, Turns
 from data.proposals.words import WORDS
 
 OUTCOMES: Final = {"open": "Still open", "won": "Won", "lost": "Lost"}

@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,10 @@ class Survey:
     def names(self) -> Mapping[str, str]:
         """Return each header as it is compared: without what the file writes before most of them."""
         return without_prefix(column.header for column in self.columns)
+
+
+# Reads columns of a file anew: the different cells that they have in one row, and how many rows have them.
+Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
+from data.formats.date_forms import COUNTED
 from data.ingest.reading import raw
 from data.proposals.survey.pasts import reading_of
 from data.proposals.survey.tables import Survey, opened, whole
 from data.statements import literal, quoted
-
-# Where a column holds numbers, these are the ways to count days.
-COUNTED: Final = ("excel", "seconds", "milliseconds")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +69,7 @@ def _went_back(steps: Mapping[str, tuple[str, float]]) -> str:
 
 def _day(one: Survey, header: str) -> str:
     column = one.column(header)
-    counted = COUNTED if column.kind == "number" else ()
+    counted = tuple(COUNTED) if column.kind == "number" else ()
     return dataclasses.replace(reading_of(column), counted=counted).sql(f"tidy({quoted(header)})")
 
 

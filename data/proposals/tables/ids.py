@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from data.catalogue import DIMENSIONS
 from data.proposals.columns import LABELS
-from data.proposals.names import BETWEEN, plain
+from data.proposals.names import plain, words_of
 from data.proposals.proposed import Guess
-from data.proposals.survey import Column, Survey
+from data.proposals.survey import Column, Look, Survey
 from data.proposals.words import WORDS
 
-Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
 CODE = re.compile(r"(?=.*\d)[\w./#{}-]+")
-WORD = re.compile(r"[^\W_]+")
 SAID: Final = WORDS["named"]
 # Words of so many letters are of one stem where all but the last two are the same.
 FEWEST_ALIKE: Final = 7
@@ -90,8 +88,7 @@ def _is_of(header: str, key: str) -> bool:
 
 def _words(header: str) -> list[str]:
     """Return the words of a header that tell something."""
-    found = [plain(part) for word in WORD.findall(header) for part in BETWEEN.split(word)]
-    return [word for word in found if word not in WORDS["compared"]["joining"]]
+    return [word for word in words_of(header) if word not in WORDS["compared"]["joining"]]
 
 
 def _is_alike(word: str, listed: Sequence[str]) -> bool:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from data.catalogue import DIMENSIONS
 from data.proposals.columns import SURE, guesses
 from data.proposals.names import likeness
 from data.proposals.proposed import Guess
-from data.proposals.survey import NAMES, Column, Survey
+from data.proposals.survey import NAMES, Column, Look, Survey
 from data.proposals.words import WORDS
 
-# Reads columns of a file anew: the different cells that they have in one row, and how many rows have them.
-Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
 # A file is a dimension's where it holds nearly every name that the opportunities have, each once. Ids that it lacks
 # would set deals aside: it has to hold all of them.
 HELD: Final = 0.8
