@@ -97,12 +97,11 @@ NAMED_DEEPER: Final = tuple((page.PATH, page.PATH_TEMPLATE) for page in (what_if
 # The pages that have a grid of deals, whose script the others do without.
 GRIDS: Final = frozenset({at_risk.PATH})
 
-__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "linked", "page_at", "register", "what_if_tabs"]
-
-
 # Where data are brought in, and the pages that have nothing to show before that.
 FIRST: Final = import_report.PATH
-WAITING: Final = frozenset(page.PATH for page in PAGES) - {FIRST, jobs.PATH}
+WAITING: Final = PATHS - {FIRST, jobs.PATH}
+
+__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "linked", "page_at", "register", "what_if_tabs"]
 
 
 def is_page(path: str) -> bool:

@@ -17,6 +17,11 @@ def load() -> None:
     settings.load_profile(os.environ.get("EXAMPLES", "quick"))
 
 
+def is_thorough() -> bool:
+    """Say whether all examples are asked for: then tests look at every page, and not at what people come to first."""
+    return settings().max_examples >= ALL
+
+
 def examples(most: int) -> int:
     """Return the profile's share of so many examples."""
     return max(most * settings().max_examples // 100, min(FEWEST, most))

@@ -47,9 +47,6 @@ function today(form) { return /** @type {HTMLElement} */ (form.closest("[data-to
 /** The fields in which what was typed differs from what is there. @param {Typed} mine @param {Record<string, unknown>} theirs */
 export function differing(mine, theirs) { return Object.keys(mine).filter((name) => name in LABELS && mine[name] !== theirs[name]); }
 
-/** What a person has changed of what stood in a form: the rest is whoever else's. @param {Typed} mine @param {Typed} [stood] */
-export function changed(mine, stood = {}) { return Object.fromEntries(differing(mine, stood).map((name) => [name, mine[name]])); }
-
 /** @param {Element} form */
 function line(form) { return find(".hw-action-said", form); }
 
@@ -104,8 +101,9 @@ function compare(form, mine, current, act) {
 
 /** What is to be written of a form: of a card what a person has changed of it. @param {HTMLElement} form @param {string} act @param {unsaved.Values} filled */
 function wanted(form, act, filled) {
-  const card = form.closest("[data-action]"), here = ofAction(filled);
-  const mine = card ? changed(here, ofAction(unsaved.base(form).stood)) : here;
+  const card = form.closest("[data-action]");
+  /** @type {Typed} */
+  const mine = ofAction(card ? unsaved.touched(filled, unsaved.base(form).stood) : { ...filled });
   if (act === "snooze") mine.due_on = weekLater(String(filled.due_on), today(form));
   if (mine.due_on === "") mine.due_on = null;
   if (isUnended(act)) delete mine.outcome;

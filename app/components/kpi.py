@@ -15,8 +15,6 @@ from app.views.answers import Kpi, between_words
 WIDE, HIGH, EDGE = 80, 24, 2.5
 # On a narrow screen so many stand side by side; more are in rows of three.
 A_ROW = 4
-
-
 # From so many characters on a figure is written smaller, so that a narrow tile holds it: RUB 98.2 B has ten.
 LONG = 9
 

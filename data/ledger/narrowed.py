@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from data.ledger.ledger import Ledger, LedgerFile
-from data.ledger.writing import summary
+from data.ledger.writing import summary, write_answer
 from data.snapshots import deadline
-from data.statements import named_parameters, sql
 
 # Of these the ledger keeps what they were when something was said.
 AS_SAID: Final = ("manager", "owner", "stage")
@@ -27,14 +26,28 @@ def narrowed(
     chosen: of each of AS_SAID the names that count, none meaning all. opportunity_ids: the opportunities that count,
     None for all.
     """
-    names = {name: list(chosen.get(name, ())) or None for name in AS_SAID}
-    known = {**names, "opportunity_ids": None if opportunity_ids is None else list(opportunity_ids)}
+    known = _parameters(chosen, opportunity_ids)
     return tuple(_narrowed(ledger, one, known) for one in files)
 
 
+def spoken(
+    ledger: Ledger,
+    files: Sequence[LedgerFile],
+    chosen: Mapping[str, Sequence[str]],
+    opportunity_ids: Sequence[str] | None,
+) -> dict[str, int]:
+    """Return by snapshot of how many of the same opportunities each of some publications, one at least, spoke."""
+    rows = ledger.ask("ledger/spoken", "entries", files, **_parameters(chosen, opportunity_ids))
+    return dict(zip(rows["snapshot"], rows["n"].astype(int), strict=True))
+
+
+def _parameters(chosen: Mapping[str, Sequence[str]], opportunity_ids: Sequence[str] | None) -> dict[str, Any]:
+    """Return what is chosen as the questions bind it: null where nothing is."""
+    names = {name: list(chosen.get(name, ())) or None for name in AS_SAID}
+    return {**names, "opportunity_ids": None if opportunity_ids is None else list(opportunity_ids)}
+
+
 def _narrowed(ledger: Ledger, file: LedgerFile, known: Mapping[str, Any]) -> LedgerFile:
-    asked = {**known, "file": str(ledger.path("outcomes", file.snapshot))}
-    wanted = {name: asked[name] for name in named_parameters(QUESTION)}
     with ledger.cursor() as cursor, deadline.watched(cursor):
-        cursor.execute(f"create or replace temp table written as {sql(QUESTION)}", wanted)
+        write_answer(cursor, QUESTION, {**known, "file": str(ledger.path("outcomes", file.snapshot))})
         return dataclasses.replace(file, summary=summary(cursor))

@@ -53,14 +53,14 @@ def write_entries(
         "apart": APART,
         "fewest": FEWEST,
     }
-    _answer(draft, "ledger/entries", known)
+    write_answer(draft, "ledger/entries", known)
     write_file(draft, ledger, "entries", about)
 
 
 def write_outcomes(draft: duckdb.DuckDBPyConnection, ledger: Ledger, of: LedgerFile) -> None:
     """Write what a publication said, beside what a later draft knows to have become of it within the horizon."""
     known = {"file": str(ledger.path("entries", of.snapshot)), "horizon": HORIZON}
-    _answer(draft, "ledger/outcomes", known)
+    write_answer(draft, "ledger/outcomes", known)
     write_file(draft, ledger, "outcomes", dataclasses.replace(of, summary=summary(draft)))
 
 
@@ -81,7 +81,8 @@ def _records(draft: duckdb.DuckDBPyConnection, question: str, known: Mapping[str
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
-def _answer(draft: duckdb.DuckDBPyConnection, question: str, known: Mapping[str, Any]) -> None:
+def write_answer(draft: duckdb.DuckDBPyConnection, question: str, known: Mapping[str, Any]) -> None:
+    """Keep the answer to a question in the temporary table `written`; it takes of what is known what it asks for."""
     wanted = {name: known[name] for name in named_parameters(question)}
     draft.execute(f"create or replace temp table written as {sql(question)}", wanted)
 

@@ -7,7 +7,7 @@ import pytest
 
 from bench.hand import chromium
 from bench.scenes import Scene, Spectator, scenes
-from tests.examples import ALL, examples
+from tests.examples import is_thorough
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 FOUND = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
@@ -15,7 +15,7 @@ FOUND = """async () => (await axe.run(document, { resultTypes: ["violations"] })
     .flatMap((one) => one.nodes.map((node) => `${one.impact} ${one.id}: ${node.html.slice(0, 160)} `
         + `${node.failureSummary.split("\\n").slice(1).join(" ").slice(0, 240)}`))"""
 # A run looks at what people see first, light on a desk and dark on a phone; EXAMPLES=all at every scene of both worlds.
-THOROUGH = examples(ALL) >= ALL
+THOROUGH = is_thorough()
 FIRST = [("demo", name) for name in ("pipeline", "stages", "at-risk", "deal", "what-if-moves", "threshold", "nowhere")]
 EVERY = [(world, scene.name) for world in ("demo", "silent") for scene in scenes("O08")]
 

@@ -60,12 +60,7 @@ def test_a_suggested_step_is_planned_from_the_drawer_and_finished_on_the_board(v
 
 
 def test_a_deal_that_is_on_its_way_cannot_be_ticked(viewer):
-    def slow(latency):
-        speed = {"downloadThroughput": -1, "uploadThroughput": -1}
-        viewer.devtools("Network.emulateNetworkConditions", offline=False, latency=latency, **speed)
-
-    viewer.devtools("Network.enable")
-    slow(1_000)
+    viewer.connect(latency=1_000)
     try:
         viewer.driver.get(f"{viewer.server.address}/at-risk")
         viewer.appears(".ag-row")
@@ -74,7 +69,7 @@ def test_a_deal_that_is_on_its_way_cannot_be_ticked(viewer):
             "[...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length)"
         )
     finally:
-        slow(0)
+        viewer.connect()
     assert (arrived, boxes) == (0, 0)
     viewer.appears(".ag-row .ag-selection-checkbox input")
 

@@ -6,7 +6,7 @@ import pages
 from app.views.deals.deal_address import page as what_if_of
 from bench.arrivals import KB_UNDER, REQUESTS_UNDER, SHIFT_UNDER, SIZES, arrival
 from bench.hand import chromium
-from tests.examples import ALL, examples
+from tests.examples import is_thorough
 
 DEALS = "/at-risk?deal={deal}"
 WHAT_IF = "/what-if/{deal}"
@@ -33,7 +33,7 @@ EVERY = [*(page.PATH for page in pages.PAGES), WHAT_IF, DEALS]
 
 
 @SIZED
-@pytest.mark.parametrize("path", FIRST if examples(ALL) < ALL else EVERY)
+@pytest.mark.parametrize("path", EVERY if is_thorough() else FIRST)
 def test_nothing_is_pushed_away(other_browser, demo, deal, path, size):
     found = arrival(other_browser, demo.address + path.format(deal=deal), *size)
     assert found.shift < SHIFT_UNDER, found.moved

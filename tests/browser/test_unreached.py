@@ -4,23 +4,19 @@ import pytest
 
 
 @pytest.fixture
-def offline(viewer):
-    def switch(*, on):
-        viewer.devtools(
-            "Network.emulateNetworkConditions", offline=on, latency=0, downloadThroughput=-1, uploadThroughput=-1
-        )
-
-    viewer.devtools("Network.enable")
-    yield switch
-    switch(on=False)
+def leaving(viewer):
+    """The viewer, who is connected again after the test."""
+    yield viewer
+    viewer.connect()
 
 
-def test_that_nobody_answers_is_said_as_long_as_nobody_does(viewer, offline):
+def test_that_nobody_answers_is_said_as_long_as_nobody_does(leaving):
+    viewer = leaving
     viewer.open("/movement")
-    offline(on=True)
+    viewer.connect(offline=True)
     viewer.click("#nav a[href$='/people']")
     viewer.reads("#notice", "Headwind cannot be reached")
-    offline(on=False)
+    viewer.connect()
     viewer.click("#nav a[href$='/stages']")
     viewer.reads("#page-title", "Stages")
     viewer.until(lambda: not viewer.text("#notice"), "the notice to go")

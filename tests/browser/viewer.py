@@ -224,6 +224,12 @@ class Viewer:
     def devtools(self, command: str, **values: Any) -> Any:
         return self.driver.execute_cdp_cmd(command, values)
 
+    def connect(self, *, offline: bool = False, latency: int = 0) -> None:
+        """Cut the network, or have each request wait so many milliseconds more."""
+        self.devtools("Network.enable")
+        speed = {"downloadThroughput": -1, "uploadThroughput": -1}
+        self.devtools("Network.emulateNetworkConditions", offline=offline, latency=latency, **speed)
+
     def resize(self, width: int, height: int = 900) -> None:
         """Give the page another size; a window cannot be narrower than 500 pixels."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

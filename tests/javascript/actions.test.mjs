@@ -1,7 +1,8 @@
 /* Actions: what a week later is, and in what two versions differ. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changed, differing, weekLater, word } from "../../app/assets/actions.mjs";
+import { differing, weekLater, word } from "../../app/assets/actions.mjs";
+import { touched } from "../../app/assets/unsaved.mjs";
 
 test("a week later is the same weekday, over the end of a month and of a year", () => {
   assert.deepEqual(["2026-07-01", "2026-02-27", "2026-12-28"].map((day) => weekLater(day)), ["2026-07-08", "2026-03-06", "2027-01-04"]);
@@ -16,8 +17,8 @@ test("what is no day stays what it is", () => { assert.equal(weekLater("soon"), 
 
 test("what a person did not touch is not theirs to keep", () => {
   const stood = { next_step: "Call", owner: "Ann", note: "" };
-  assert.deepEqual(changed({ ...stood, note: "Soon" }, stood), { note: "Soon" });
-  assert.deepEqual(changed(stood, stood), {});
+  assert.deepEqual(touched({ ...stood, note: "Soon" }, stood), { note: "Soon" });
+  assert.deepEqual(touched(stood, stood), {});
 });
 
 test("two versions differ in what a person typed, and in nothing else", () => {

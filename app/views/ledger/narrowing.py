@@ -10,7 +10,7 @@ from app.services import Services
 from app.views import emptied
 from app.views.state import CHOICES
 from data.ledger.ledger import LedgerFile
-from data.ledger.narrowed import AS_SAID, narrowed
+from data.ledger.narrowed import AS_SAID, narrowed, spoken
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 
@@ -20,24 +20,24 @@ NOW: Final = "{names}: as the data has it now, of deals that are still in it."
 
 def chosen_alone(services: Services, files: tuple[LedgerFile, ...], scope: Scope) -> tuple[LedgerFile, ...]:
     """Return the same outcomes with summaries of the deals of a scope; the very same where nothing is chosen."""
-    then, now = _chosen(scope)
-    if not (then or now):
+    if not any(_chosen(scope)):
         return files
-    snapshot, rest = services.published().snapshot, dataclasses.replace(scope, **dict.fromkeys(AS_SAID, ()))
-    ids = queries.ids_in_scope(snapshot, rest) if now else None
-    return narrowed(services.ledger, files, {name: getattr(scope, name) for name in AS_SAID}, ids)
+    return narrowed(services.ledger, files, *_narrowing(services, scope))
 
 
 def spoken_of(services: Services, files: Sequence[LedgerFile], scope: Scope) -> Mapping[str, int]:
     """Return by snapshot of how many deals of a scope each of some publications spoke."""
-    then, now = _chosen(scope)
-    if not files or not (then or now):
+    if not files or not any(_chosen(scope)):
         return {one.snapshot: one.entries for one in files}
-    snapshot, rest = services.published().snapshot, dataclasses.replace(scope, **dict.fromkeys(AS_SAID, ()))
-    ids = queries.ids_in_scope(snapshot, rest) if now else None
-    names = {name: list(getattr(scope, name)) or None for name in AS_SAID}
-    rows = services.ledger.ask("ledger/spoken", "entries", files, opportunity_ids=ids, **names)
-    return dict(zip(rows["snapshot"], rows["n"].astype(int), strict=True))
+    return spoken(services.ledger, files, *_narrowing(services, scope))
+
+
+def _narrowing(services: Services, scope: Scope) -> tuple[Mapping[str, Sequence[str]], Sequence[str] | None]:
+    """What the ledger is asked for: names as they were, and by all other filters the deals that there are now."""
+    _, now = _chosen(scope)
+    rest = dataclasses.replace(scope, **dict.fromkeys(AS_SAID, ()))
+    ids = queries.ids_in_scope(services.published().snapshot, rest) if now else None
+    return {name: getattr(scope, name) for name in AS_SAID}, ids
 
 
 def unknown_names(services: Services, files: Sequence[LedgerFile], scope: Scope) -> tuple[str, ...]:

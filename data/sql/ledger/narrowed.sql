@@ -1,7 +1,3 @@
--- What a publication said of the opportunities that are chosen, beside what came: owner, manager and stage as they were then, and all
--- else by the opportunities that are named, none meaning all. The empty text is what was not recorded.
+-- What a publication said of the opportunities that are chosen, beside what came.
 select * from read_parquet($file)
-where ($owner::varchar[] is null or list_contains($owner::varchar[], coalesce(owner, '')))
-    and ($manager::varchar[] is null or list_contains($manager::varchar[], coalesce(manager, '')))
-    and ($stage::varchar[] is null or list_contains($stage::varchar[], coalesce(stage, '')))
-    and ($opportunity_ids::varchar[] is null or opportunity_id in (select unnest($opportunity_ids::varchar[])))
+/* part: ledger/chosen */

@@ -76,22 +76,18 @@ def test_what_went_wrong_is_said_exactly_with_what_to_do(desk, place, chat, stat
     assert deliveries.latest(desk.store, "ten", 9) == ()
 
 
-def test_a_port_where_nobody_listens_is_named(desk, place, chat):
-    number = place("chat")
-    chat.shutdown()
-    chat.server_close()
+@pytest.mark.parametrize(
+    ("channel", "receiver", "where", "step"),
+    [("chat", "chat", "", ADDRESS), ("e-mail", "mailbox", "the mail server ", SETTING)],
+)
+def test_a_port_where_nobody_listens_is_named(desk, place, request, channel, receiver, where, step):
+    """A mail server that is down is nobody's to put right on a page."""
+    number, down = place(channel), request.getfixturevalue(receiver)
+    down.shutdown()
+    down.server_close()
     found = send_test(desk, number, "Mia")
-    assert f"Nothing answers at {HERE}:{chat.port} (connection refused)." in found.words
-    assert found.next_step == ADDRESS
-
-
-def test_a_mail_server_that_is_down_is_nobodys_to_put_right_here(desk, place, mailbox):
-    number = place("e-mail")
-    mailbox.shutdown()
-    mailbox.server_close()
-    found = send_test(desk, number, "Mia")
-    assert f"Nothing answers at the mail server {HERE}:{mailbox.port} (connection refused)." in found.words
-    assert found.next_step == SETTING
+    assert f"Nothing answers at {where}{HERE}:{down.port} (connection refused)." in found.words
+    assert found.next_step == step
 
 
 def test_a_host_that_is_listed_no_more_is_not_reached(desk, place, chat):
