@@ -26,6 +26,7 @@ const SAID = {
 };
 const UNENDED = "What came of it is kept with Done or No longer needed.", UNCHANGED = "Nothing is changed, so there is nothing to save.";
 const LEFT_OVER = "You have unsaved text here. Reopen the action to go on with it.";
+const APART = "You have changed other fields than these: both can be kept.";
 const STEPLESS = "Say what the next step is.";
 
 /** @param {Element} form @param {string} name */
@@ -46,6 +47,9 @@ function today(form) { return /** @type {HTMLElement} */ (form.closest("[data-to
 
 /** The fields in which what was typed differs from what is there. @param {Typed} mine @param {Record<string, unknown>} theirs */
 export function differing(mine, theirs) { return Object.keys(mine).filter((name) => name in LABELS && mine[name] !== theirs[name]); }
+
+/** The fields that both have changed, and not to the same. @param {Typed} mine @param {Typed} stood @param {Record<string, unknown>} theirs */
+export function meeting(mine, stood, theirs) { return differing(mine, theirs).filter((name) => stood[name] !== theirs[name]); }
 
 /** @param {Element} form */
 function line(form) { return find(".hw-action-said", form); }
@@ -80,23 +84,26 @@ function way(words, key, value) {
 
 /** Lay both versions side by side: what was not touched is theirs. @param {HTMLElement} form @param {Typed} mine @param {any} current @param {string} act */
 function compare(form, mine, current, act) {
-  const table = element("table", ""), head = document.createElement("tr");
+  const table = element("table", ""), head = document.createElement("tr"), hasEnded = current.status !== "open";
   table.className = "hw-table";
   head.append(...["Field", "Yours", `${current.changed_by}'s`].map((words) => Object.assign(element("th", words), { scope: "col" })));
   const stood = ofAction(unsaved.base(form).stood), names = new Set([...differing(mine, current), ...differing(stood, current)]);
+  const isApart = !hasEnded && !meeting(mine, stood, current).length;
   const rows = [...names].map((name) => {
     const row = document.createElement("tr"), yours = name in mine ? word(name, mine[name]) : "not changed";
     row.append(Object.assign(element("th", LABELS[name]), { scope: "row" }), element("td", yours), element("td", word(name, current[name])));
     return row;
   });
-  if (current.status !== "open") {
-    const row = document.createElement("tr");
-    row.append(Object.assign(element("th", "Status"), { scope: "row" }), element("td", "open"), element("td", current.status));
+  if (hasEnded) {
+    const row = document.createElement("tr"), yours = String(ACTS[act].status || "open");
+    row.append(Object.assign(element("th", "Status"), { scope: "row" }), element("td", yours), element("td", current.status));
     rows.push(row);
   }
   table.append(head, ...rows);
   form.dataset.current = String(current.version);
-  find(".hw-action-conflict", form).replaceChildren(table, way("Keep yours", "keep", act), way("Take theirs", "take", ""));
+  find(".hw-action-conflict", form).replaceChildren(
+    ...(isApart ? [element("p", APART)] : []), table, way(isApart ? "Keep both" : "Keep yours", "keep", act), way("Take theirs", "take", ""),
+  );
 }
 
 /** What is to be written of a form: of a card what a person has changed of it. @param {HTMLElement} form @param {string} act @param {unsaved.Values} filled */
@@ -221,12 +228,21 @@ function leftOver(event) {
   place.replaceChildren(element("strong", LEFT_OVER), list, way("Discard", "discard", ""));
 }
 
-/** @param {Element} pressed */
+/** Give up what was typed: into the form that it stands in, or of what is finished meanwhile. @param {Element} pressed */
 function discard(pressed) {
-  const card = /** @type {Element} */ (pressed.closest("[data-action]"));
+  const form = /** @type {HTMLElement | null} */ (pressed.closest(".hw-action-form")), card = /** @type {Element} */ (pressed.closest("[data-action]"));
+  if (form && card) takeTheirs(form);
+  else if (form) unsaved.revert(form);
+  if (form) return;
   unsaved.forget(find(".hw-action-form", card));
   find(".hw-action-unsaved", card).replaceChildren();
   find("summary", card).focus();
+}
+
+/** @param {HTMLElement} form */
+function takeTheirs(form) {
+  unsaved.forget(form);
+  redraw(form, placeOf(form), "Drawn as it is by now.");
 }
 
 /** @param {Event} event */
@@ -241,7 +257,7 @@ function clicked(event) {
   if (act) once(form, () => write(form, act));
   else if (suggest) fill(box(form, "next_step"), suggest);
   else if (keep) once(form, () => write(form, keep, form.dataset.current));
-  else if (take !== undefined) { unsaved.forget(form); redraw(form, placeOf(form), "Drawn as it is by now."); }
+  else if (take !== undefined) takeTheirs(form);
 }
 
 /** Listen to what is done about actions. */

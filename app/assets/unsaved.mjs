@@ -80,6 +80,7 @@ function note(form) {
   const found = noted(drafts.get(key(form)), base(form), values(form), known.known());
   if (Object.keys(found.mine).length) drafts.set(key(form), found);
   else drafts.delete(key(form));
+  form.toggleAttribute("data-unsaved", wouldLose([found]));
 }
 
 /**
@@ -99,6 +100,14 @@ export function forget(form) {
   drafts.delete(key(form));
   open.delete(key(form));
   drawn.delete(form);
+  form.removeAttribute("data-unsaved");
+}
+
+/** Let a form be as it stood before anybody typed. @param {HTMLElement} form */
+export function revert(form) {
+  const { stood } = base(form);
+  all("[name]", form).filter((field) => field.name in stood && field.name !== "author").forEach((field) => put(field, stood[field.name]));
+  forget(form);
 }
 
 /** Whether somebody is at another form than this one. @param {Element} form */

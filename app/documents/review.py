@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from app import formats
 from app.documents.blocks import Block, Cell, Document, Head, Heading, Paragraph, Picture, rows
-from app.views.actions.board import Item
+from app.views.actions.board import Item, due_words
+from app.views.actions.week import planned_words
 from app.views.answers import Kpi, between_words, worded
 from app.views.deals import deal_address
 from app.views.deals.hygiene import Gap
@@ -158,6 +159,7 @@ def _deal(row: dict[Any, Any], answer: Review, base: str) -> list[Cell | str]:
     lost = f"{formats.money(row['expected_loss'], answer.currency)} expected loss" if known else ""
     money = [formats.money(row["amount"], answer.currency)] if answer.amounts else []
     chance = [Cell(formats.percent(row["loss_probability"]), note=lost)] if answer.ranked else []
+    step = f"Next: {row['next_step']}" if row["next_step"] else ""
     closes = row["expected_close_on"]
     return [
         Cell(formats.name(row["title"]), href, under_title(row, formats.name(row["product"]))),
@@ -165,31 +167,31 @@ def _deal(row: dict[Any, Any], answer: Review, base: str) -> list[Cell | str]:
         Cell(formats.name(row["stage"]), note=f"expected {formats.date(closes)}" if closes == closes else ""),  # noqa: PLR0124
         *money,
         *chance,
-        Cell(why, note=f"Next: {row['next_step']}" if row["next_step"] else ""),
+        Cell(why, note=". ".join(part for part in (step, planned_words(row["actions"])) if part)),
     ]
 
 
 def _actions(answer: Review, base: str) -> Iterator[Block]:
-    """What is overdue and what was done; nothing where nobody plans actions here."""
+    """What is past due, due next and done; nothing where nobody plans actions here."""
     found = answer.actions
-    if not (found.overdue or found.done or found.unread):
+    held = (*found.past_due, *found.due, *found.done)
+    if not (held or found.unread):
         return
     yield Heading("Actions")
     if found.unread:
         yield Paragraph(f"The actions cannot be read. {found.unread}")
     heads = (Head("Deal", share=2), Head("Next step", share=4), Head("Owner"), Head("Due"), Head("Status", share=3))
-    if found.overdue or found.done:
+    if held:
         yield Paragraph(found.days_words)
-        yield rows(heads, [_action(one, base) for one in (*found.overdue, *found.done)])
+        yield rows(heads, [_action(one, base) for one in held])
 
 
 def _action(one: Item, base: str) -> list[Cell | str]:
-    late = f"{formats.days(one.late_days)} overdue"
     status = f"{one.status}: {one.outcome}" if one.outcome else one.status
     note = " · ".join(part for part in (one.account if one.deal_name else "", one.ended, one.held_out) if part)
     deal = Cell(formats.name(one.title), f"{base}{one.href}" if base and one.href else "", note)
     owner = formats.name(one.owner or None)
-    return [deal, one.next_step, owner, formats.date(one.due_on), late if one.late_days else status]
+    return [deal, one.next_step, owner, formats.date(one.due_on), due_words(one) or status]
 
 
 def _gaps(answer: Review, base: str) -> Iterator[Block]:

@@ -79,10 +79,18 @@ def resolve_stages(connection: duckdb.DuckDBPyConnection, source: Source, table:
         where t.stage is not null"""
     )
     connection.execute(
+        f"""update typed_{table} t set stage = n.stage from (
+            select signless(label) as signless, pipeline, any_value(stage) as stage from stage_names
+            group by all having count(distinct stage) = 1
+        ) n where t.stage not in (select stage from stage_names) and n.signless = signless(t.stage)
+            and n.pipeline in ('', fold({pipeline}))"""
+    )
+    connection.execute(
         "insert into repairs select any_value(_file), $column, from_value, to_value, count(*), $reason from ("
         f" select t._file, {text_name('stage')} as from_value, n.label as to_value"
         f" from typed_{table} t join stage_names n on n.stage = t.stage"
-        f" where {text_name('stage')} <> n.label and fold({text_name('stage')}) = n.folded)"
+        f" where {text_name('stage')} <> n.label"
+        f" and (fold({text_name('stage')}) = n.folded or signless({text_name('stage')}) = signless(n.label)))"
         " group by from_value, to_value",
         {"column": source.tables[table].columns["stage"], "reason": ALIKE},
     )

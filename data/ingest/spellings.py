@@ -1,4 +1,4 @@
-"""One spelling for each name: those that differ only in case and spaces are read as one, and counted."""
+"""One spelling for each name: those that differ only in case, spaces and signs are read as one, and counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import duckdb
 
-from data.catalogue import DIMENSIONS
+from data.catalogue import CANONICAL, DIMENSIONS
 from data.ingest.reading.typed import ALIKE, text_name
 from data.schema import Field
 from data.sources.source import Source
@@ -14,6 +14,9 @@ from data.statements import literal, quoted
 
 # Names of rows are told apart letter by letter: some CRMs write ids that differ in case only.
 NAMES_A_ROW = ("opportunity_id",)
+# Of accounts and products two may differ in a sign alone, and so may what a table of its own lists.
+BY_SIGNS = ("account", "product")
+CANONICAL_NAMES = frozenset(field.name for field in CANONICAL)
 
 
 def unify(connection: duckdb.DuckDBPyConnection, source: Source, table: str) -> None:
@@ -30,19 +33,24 @@ def _is_name(table: str, field: Field) -> bool:
 
 
 def _unify(connection: duckdb.DuckDBPyConnection, source: Source, table: str, field: Field) -> None:
-    column = quoted(field.name)
+    column, alike = quoted(field.name), "signless" if _is_signless(table, field) else "fold"
     connection.execute(
         f"""create or replace temp table spellings as
         with met as (
-            select {column} as cell, fold({column}) as folded, count(*) as n from typed_{table}
-            where {column} is not null group by 1
+            select {column} as cell, fold({column}) as folded, {alike}({column}) as alike, count(*) as n
+            from typed_{table} where {column} is not null group by 1
         ), right_ones as ({_right(source, table, field)})
         select cell, folded, n, coalesce(
             (select any_value(spelling) from right_ones r where r.folded = met.folded),
-            first_value(cell) over (partition by folded order by n desc, cell)
+            (select any_value(spelling) from right_ones r where {alike}(spelling) = met.alike having count(*) = 1),
+            first_value(cell) over (partition by alike order by n desc, cell)
         ) as spelling from met"""
     )
     respell(connection, source, table, field, "spellings")
+
+
+def _is_signless(table: str, field: Field) -> bool:
+    return table == "opportunities" and field.name in CANONICAL_NAMES and field.name not in BY_SIGNS
 
 
 def _right(source: Source, table: str, field: Field) -> str:

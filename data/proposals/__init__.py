@@ -18,7 +18,7 @@ from data.proposals.proposed import (
     StageGuess,
     answered,
 )
-from data.proposals.survey import measures, middles, pasts, survey, together, turns
+from data.proposals.survey import Export
 from data.proposals.toml_text import as_toml, explained
 
 __all__ = [
@@ -42,13 +42,9 @@ def proposal(folder: Path, label: str = "", memory: int = share("surveying")) ->
 
     `label`: what the export is called on screen, else its folder. `memory`: megabytes that looking at one may take.
     """
-    look = lambda one, headers: together(folder, one, headers, memory)  # noqa: E731  # it is handed on
-    tables, unread = survey(folder, memory)
-    measure = lambda one, headers, others: measures(folder, one, headers, others, memory)  # noqa: E731  # so is this
-    past = lambda one, stage, happened, ahead: pasts(folder, one, stage, happened, ahead, memory)  # noqa: E731  # and this
-    turn = lambda one, stage, days, still_open: turns(folder, one, stage, days, still_open, memory)  # noqa: E731
-    middle = lambda one, stage, day, within: middles(folder, one, stage, day, within, memory)  # noqa: E731  # and this
-    found = drafted(tables, label or folder.resolve().name, look, measure, past, turn, middle)
+    export = Export(folder, memory)
+    tables, unread = export.survey()
+    found = drafted(tables, label or folder.resolve().name, export)
     said = ((one.file, f"{one.error.message} {one.error.on_page}".strip()) for one in unread)
     others = (FileGuess(file, 0, "", "", "", words) for file, words in said)
     return dataclasses.replace(found, files=(*found.files, *others))

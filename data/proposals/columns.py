@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from data.catalogue import CANONICAL
@@ -27,6 +27,8 @@ SURE: Final = 0.75
 OWN: Final = 0.99
 # What a column's cells tell without its name.
 BY_CELLS: Final = 0.85
+# What stands between the names of a column in two languages.
+BOTH = re.compile(r"[/|]")
 CODE = re.compile(r"(?=.*\d)[\w./#-]+")
 # Headers whose likeness differs by less may each be it.
 NEAR: Final = 0.03
@@ -108,6 +110,12 @@ def _is_code(one: Survey, column: Column) -> bool:
     return column.kind == "text" and coded and once
 
 
+def _in_both(header: str, words: Sequence[str]) -> float:
+    """Return how surely both names of a header in two languages are meant, as of 'Customer / Kunde'; 0 for one name."""
+    names = [name for name in BOTH.split(header) if name.strip()]
+    return min((likeness(name, words) for name in names), default=0.0) if len(names) > 1 else 0.0
+
+
 def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str, str]]:
     """Yield how surely a header is a canonical column, for each pair of them that may be."""
     never = set(map(same, crm.never))
@@ -116,7 +124,8 @@ def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str,
         own = set(map(same, crm.columns.get(name, ()))) if table == "opportunities" else set()
         for column in columns:
             written = {one.names[column.header], column.header}
-            sure = OWN if same(column.header) in own else max(likeness(text, words) for text in written)
+            likely = max(*(likeness(text, words) for text in written), _in_both(column.header, words))
+            sure = OWN if same(column.header) in own else likely
             if sure >= SURE and _fits(one, table, name, column):
                 yield sure, name, column.header
 

@@ -6,130 +6,88 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 from data.catalogue import DIMENSIONS
-from data.counted import counted
 from data.proposals import columns
 from data.proposals.crms import recognised
-from data.proposals.currencies import currency_of, held_currencies, respelled, with_amount, with_currency
-from data.proposals.deleted import Marked, marked
+from data.proposals.currencies import held_currencies, with_amount, with_currency
+from data.proposals.deleted import marked
 from data.proposals.forms import Form, settled, told_forms
-from data.proposals.money import Measure, told_money
+from data.proposals.mapping import Deals, Draft, as_keys, comments
+from data.proposals.money import told_money
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
-from data.proposals.proposed import HISTORY, FileGuess, Guess, Keys, Path, Proposal, Staging
+from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
 from data.proposals.questions import Found, questions
-from data.proposals.stages.entered import Turn
-from data.proposals.stages.histories import history_of, with_closings
-from data.proposals.stages.stage_order import Middle
+from data.proposals.stages.histories import with_closings
 from data.proposals.stages.stage_outcomes import endings
-from data.proposals.stages.stagings import PastDays, Sight, stagings, without_stage
-from data.proposals.survey import Look, Survey
+from data.proposals.stages.stagings import Sight, stagings, without_stage
+from data.proposals.survey import Export, Survey
 from data.proposals.tables.ids import named_by_ids
 from data.proposals.tables.other_files import Files, TableGuess, table_guesses
-from data.sources import slug
-from data.sources.source import RATE
-
-NO_AMOUNT = "no column looks like an amount; constant = { amount = 1000 } gives all deals the same"
-OF_CRM = "the CRM converts into it"
-NO_ID = "no column looks like an id: a row's number is its id"
 
 
-def drafted(
-    surveys: Sequence[Survey], label: str, look: Look, measure: Measure, past: PastDays, turn: Turn, middle: Middle
-) -> Proposal:
-    """Return the proposal for an export by what its files hold; the last five read columns of them anew."""
+def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
+    """Return the proposal for an export by what its files hold."""
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
+    deals = _deals(main, export)
+    staging, listed = _stagings(deals, export)
+    deals = _with_closings(deals, staging)
+    found = table_guesses(Files(main, others, export.together), deals.named)
+    tables = tuple(table for table in found if not table.lacking)
+    draft = Draft(label, deals, staging, tables, *_fields(deals, staging, others, tables))
+    asked = Found(main, deals.crm, deals.named, staging, deals.forms, tables, listed, deals.currencies, deals.money)
+    return Proposal(
+        *(deals.crm.name, deals.crm_why),
+        _files([main, *others], found),
+        draft.guesses,
+        *(staging.stages, staging.outcomes),
+        questions(asked),
+        as_keys(draft),
+        comments(draft),
+        (*listed, *([staging] if staging.history.get("tells_stage") else [])),
+        endings(main, deals.named),
+        tuple(deals.currencies),
+    )
+
+
+def _deals(main: Survey, export: Export) -> Deals:
+    """Return what the deals' own file is taken for, before its stages are known."""
     crm, why = recognised([column.header for column in main.columns])
     named = with_amount(main, columns.guesses(main, "opportunities", crm), crm.never)
-    named = with_currency(main, named, crm.never)
-    named, currencies = held_currencies(main, named)
+    named, currencies = held_currencies(main, with_currency(main, named, crm.never))
     forms = told_forms(main)
-    money = told_money(settled(main, forms), named, crm, measure)
-    named = dict(money.named)
-    named, ids = named_by_ids(main, named, look)
-    deleted = marked(main)
     as_read = settled(main, forms)
-    days = (lambda _, *asked: turn(as_read, *asked), lambda _, *asked: middle(as_read, *asked))
-    sight = Sight(main, crm, named, look, deleted, past, *days)
+    money = told_money(as_read, named, crm, export)
+    named, ids = named_by_ids(main, money.named, export.together)
+    return Deals(main, as_read, crm, why, named, ids, forms, currencies, money, marked(main))
+
+
+def _stagings(deals: Deals, export: Export) -> tuple[Staging, tuple[Staging, ...]]:
+    """Return what is taken for the stage, and all that may be it."""
+    sight = Sight(deals.main, deals.crm, deals.named, export, deals.deleted, deals.as_read)
     listed = stagings(sight)
-    staging = listed[0] if "stage" in named else without_stage(sight)
-    named = with_closings(main, named, staging, crm)
-    named = {name: _told_by(guess, forms) for name, guess in named.items()}
-    found = table_guesses(Files(main, others, look), named)
-    tables = tuple(table for table in found if not table.lacking)
-    own, left = field_guesses(main, named, crm, forms, (*staging.of_each, *ids.values()))
-    own = tuple(one for one in own if one.guess.header not in {mark.header for mark in deleted})
-    fields = (*own, *_of_dimensions(others, tables, own))
-    history = history_of(staging, forms)
-    currency, currency_why = currency_of(currencies, named)
-    if money.home:
-        currency, currency_why = money.home, OF_CRM
-    keys: Keys = {
-        "label": label,
-        "name": slug(label),
-        "currency": currency,
-        "recognise": [main.file],
-        **staging.declared,
-        "opportunities": _opportunities(main, named, fields, forms) | _deleted(deleted) | _ids(ids, tables),
-        **history,
-        **{table.table: _table(table, fields) for table in tables},
-        # CRMs keep what one unit of their own currency is worth in others.
-        "rates": {"divides": True} if RATE in named else {},
-        "alias": [
-            *(_alias(table, *pair) for table in tables for pair in table.respelled),
-            *(respelled(main, named["currency"].header) if "currency" in named else ()),
-        ],
-        "field": [_field(one) for one in fields],
-    }
-    comments = {
-        ("currency",): currency_why,
-        ("opportunities",): f"{counted(f'{main.rows:,}', 'row')}{f', {main.layout}' if main.layout else ''}",
-        ("opportunities", "number_rows"): NO_ID,
-        ("opportunities", "columns"): "" if "amount" in named else NO_AMOUNT,
-        (HISTORY,): staging.history_why,
-        ("field",): f"Left out: {', '.join(left)}" if left else "",
-        **_comments(named, staging, tables, fields),
-    }
-    return Proposal(
-        *(crm.name, why),
-        _files([main, *others], found),
-        (*named.values(), *(guess for table in tables for guess in table.columns), *(one.guess for one in fields)),
-        *(staging.stages, staging.outcomes),
-        questions(Found(main, crm, named, staging, forms, tables, listed, currencies, money)),
-        {key: value for key, value in keys.items() if value not in ([], {})},
-        {place: text for place, text in comments.items() if text},
-        (*listed, *([staging] if staging.history.get("tells_stage") else [])),
-        endings(main, named),
-        tuple(currencies),
-    )
+    return listed[0] if "stage" in deals.named else without_stage(sight), listed
+
+
+def _with_closings(deals: Deals, staging: Staging) -> Deals:
+    """Return the deals' file with the closing days that stages give, and by which column each cell's form is told."""
+    named = with_closings(deals.main, deals.named, staging, deals.crm)
+    return dataclasses.replace(deals, named={name: _told_by(guess, deals.forms) for name, guess in named.items()})
+
+
+def _fields(
+    deals: Deals, staging: Staging, others: Sequence[Survey], tables: Sequence[TableGuess]
+) -> tuple[tuple[FieldGuess, ...], Sequence[str]]:
+    """Return the export's own fields, of all of its files, and what of the deals' is left out."""
+    taken = (*staging.of_each, *deals.ids.values())
+    own, left = field_guesses(deals.main, deals.named, deals.crm, deals.forms, taken)
+    marks = {mark.header for mark in deals.deleted}
+    own = tuple(one for one in own if one.guess.header not in marks)
+    return (*own, *_of_dimensions(others, tables, own)), left
 
 
 def _told_by(guess: Guess, forms: Mapping[str, Form]) -> Guess:
     """Return a guess that says which column told how its cells are written."""
     form = forms.get(guess.header)
     return guess if form is None else dataclasses.replace(guess, evidence=f"{guess.evidence}; {form.why}")
-
-
-def _opportunities(
-    main: Survey, named: Mapping[str, Guess], fields: Sequence[FieldGuess], forms: Mapping[str, Form]
-) -> Keys:
-    read = (*named.values(), *(one.guess for one in fields if one.guess.table == "opportunities"))
-    numbered = {} if "opportunity_id" in named else {"number_rows": True}
-    return {"file": main.file, **numbered, "columns": {guess.name: _column(guess, forms) for guess in read}}
-
-
-def _deleted(found: Sequence[Marked]) -> Keys:
-    return {"deleted": {one.header: one.cells for one in found}} if found else {}
-
-
-def _ids(ids: Mapping[str, str], tables: Sequence[TableGuess]) -> Keys:
-    """Return the ids beside names, where no other file lists these names."""
-    listed = {DIMENSIONS.get(table.table) for table in tables}
-    held = {key: header for key, header in ids.items() if key not in listed}
-    return {"ids": held} if held else {}
-
-
-def _column(guess: Guess, forms: Mapping[str, Form]) -> str | Keys:
-    form = forms.get(guess.header)
-    return guess.header if form is None else {"column": guess.header, **form.keys}
 
 
 def _of_dimensions(
@@ -143,42 +101,6 @@ def _of_dimensions(
         found = dimension_fields(one, table.table, (*table.columns, *ids), taken) if table.table in DIMENSIONS else ()
         taken |= {field.guess.name for field in found}
         yield from found
-
-
-def _table(one: TableGuess, fields: Sequence[FieldGuess]) -> Keys:
-    ids = {"id": one.ids} if one.ids else {}
-    read = (*one.columns, *(field.guess for field in fields if field.guess.table == one.table))
-    return {"file": one.file, **ids, "columns": {guess.name: guess.header for guess in read}}
-
-
-def _alias(table: TableGuess, written: str, right: str) -> Keys:
-    reason = f"{table.file} spells it so."
-    return {"table": "opportunities", "column": DIMENSIONS[table.table], "from": written, "to": right, "reason": reason}
-
-
-def _field(one: FieldGuess) -> Keys:
-    guess = one.guess
-    return {"table": guess.table, "name": guess.name, "label": guess.label, "kind": one.kind, "known": one.known}
-
-
-def _comments(
-    named: Mapping[str, Guess],
-    staging: Staging,
-    tables: Sequence[TableGuess],
-    fields: Sequence[FieldGuess],
-) -> dict[Path, str]:
-    """Return what each guess rests on, by its place in the mapping."""
-    read = (*named.values(), *(one.guess for one in fields), *(guess for table in tables for guess in table.columns))
-    return {
-        **{
-            ("stage", nth, "outcome"): f"{counted(f'{stage.rows:,}', 'row')}; {stage.evidence}"
-            for nth, stage in enumerate(staging.stages)
-        },
-        **{("outcome", nth): one.evidence for nth, one in enumerate(staging.outcomes)},
-        **{(guess.table, "columns", guess.name): guess.evidence for guess in read},
-        **{(table.table,): table.why for table in tables},
-        **{("field", nth, "known"): one.known_because for nth, one in enumerate(fields)},
-    }
 
 
 def _files(surveys: Sequence[Survey], tables: Sequence[TableGuess]) -> tuple[FileGuess, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from data.counted import counted
@@ -13,11 +13,10 @@ from data.proposals.crms import Crm
 from data.proposals.currencies import code_of
 from data.proposals.names import likeness, plain
 from data.proposals.proposed import Change, Choice, Guess, Question
-from data.proposals.survey import Column, Measures, Multiple, Survey
+from data.proposals.survey import Column, Export, Measures, Multiple, Survey
 from data.proposals.words import WORDS
 from data.sources.source import CONVERTED, RATE
 
-Measure = Callable[[Survey, tuple[str, str], Sequence[str]], Measures]
 COLUMNS: Final = ("opportunities", "columns")
 AMOUNT, CLOSE_VALUE, CURRENCY = "amount", "close_value", "currency"
 # So many columns of numbers are held against the amount, those first that sound as if they were converted.
@@ -59,11 +58,11 @@ class Money:
         return tuple(one for one in self.measures.multiples if one.header == header and one.rows >= FEWEST_ROWS)
 
 
-def told_money(main: Survey, named: Mapping[str, Guess], crm: Crm, measure: Measure) -> Money:
+def told_money(main: Survey, named: Mapping[str, Guess], crm: Crm, export: Export) -> Money:
     """Return what the numbers of a file tell of its money; amounts that can be read in two ways tell nothing."""
     amount = named.get(AMOUNT)
     if amount is None:
-        return Money(_of_candidates(main, named, measure), named)
+        return Money(_of_candidates(main, named, export), named)
     if main.column(amount.header).doubt:
         return Money(named=named)
     currency = named[CURRENCY].header if CURRENCY in named else ""
@@ -71,16 +70,16 @@ def told_money(main: Survey, named: Mapping[str, Guess], crm: Crm, measure: Meas
     signed = [named[CLOSE_VALUE].header] if CLOSE_VALUE in named else []
     beside = _columns_beside(main, named, crm) if currency else []
     signed = [header for header in signed if not main.column(header).doubt]
-    found = Money(measure(main, (amount.header, currency), [*signed, *beside]), named)
+    found = Money(export.measures(main, (amount.header, currency), [*signed, *beside]), named)
     return _converted(main, found, beside, crm) or _rated(main, found, beside) or found
 
 
-def _of_candidates(main: Survey, named: Mapping[str, Guess], measure: Measure) -> Measures:
+def _of_candidates(main: Survey, named: Mapping[str, Guess], export: Export) -> Measures:
     """Measure what is below 0 of the first column that may be asked to be the amount and holds any such number."""
     read = {guess.header for guess in named.values()}
     free = (one for one in main.columns if one.kind == "number" and one.header not in read and one.levels > 1)
     likely = [one.header for one in free if not one.doubt][:MOST_CANDIDATES]
-    found = (measure(main, (header, ""), []) for header in likely)
+    found = (export.measures(main, (header, ""), []) for header in likely)
     return next((dataclasses.replace(one, multiples=()) for one in found if one.below), Measures())
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.fuzz import token_sort_ratio
 
+from data.ingest.reading.cells import BETWEEN as BETWEEN_LETTERS
 from data.ingest.reading.sheets import same
 from data.proposals.words import WORDS
 
@@ -19,6 +20,8 @@ ALIKE = 90.0
 # Shorter words differ in one letter and mean other things: 'rate' and 'date'.
 FEWEST_LETTERS = 6
 BETWEEN = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+AFTER_LETTER = re.compile(rf"(?<=[^\W\d_]){BETWEEN_LETTERS}")
+BEFORE_LETTER = re.compile(rf"{BETWEEN_LETTERS}(?=[^\W\d_])")
 WORD = re.compile(r"[^\W_]+")
 NOISE = re.compile(r"\([^)]*\)|[^\w\s]|_")
 PREFIX = re.compile(r"^\s*([^\s-][^-/]*?)\s+-\s+")
@@ -40,6 +43,12 @@ def plain(header: str) -> str:
     text = NOISE.sub(" ", apart) if NOISE.sub("", apart).strip() else apart
     letters = unicodedata.normalize("NFD", text.replace("ß", "ss"))
     return re.sub(r"\s+", " ", "".join(s for s in letters if not unicodedata.combining(s))).strip().casefold()
+
+
+def signless(cell: str) -> str:
+    """Return a cell without case, accents, and the spaces and signs that stand beside a letter."""
+    letters = "".join(sign for sign in unicodedata.normalize("NFD", cell.lower()) if not unicodedata.combining(sign))
+    return BEFORE_LETTER.sub("", AFTER_LETTER.sub("", letters))
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -18,7 +18,8 @@ from data.proposals.survey import Column, Survey
 from data.proposals.tables.other_files import TableGuess
 
 # So many currencies are listed.
-MOST_LISTED: Final = 3
+MOST_LISTED: Final = 12
+MOST_NAMED: Final = 3
 # So many columns are offered as an answer; any other can be chosen where columns are corrected.
 MOST_COLUMNS: Final = 30
 # An example names the cells of so many columns.
@@ -132,7 +133,9 @@ def _currencies(found: Found) -> Iterator[Question]:
     header = found.named["currency"].header
     names = list(found.currencies)[:MOST_LISTED]
     converted = found.crm.converted_of(column.header for column in found.main.columns if column.kind == "number")
-    listed = ", ".join(f"{name} ({found.currencies[name]:,})" for name in names)
+    more = len(found.currencies) - MOST_NAMED
+    listed = ", ".join(f"{name} ({found.currencies[name]:,})" for name in names[:MOST_NAMED])
+    listed += f" and {counted(str(more), 'other')}" if more > 0 else ""
     beside = header == (found.named["amount"].header if "amount" in found.named else "")
     choices = (
         *(Choice(f"Read {one!r}, which is in one", (*_worth(found, one).patch, *_only(""))) for one in converted),

@@ -130,6 +130,31 @@ def test_two_who_change_the_same_see_both_versions_and_lose_nothing(viewer, plan
     assert [said for said in viewer.complaints() if "409" not in said] == []
 
 
+def test_changes_of_other_fields_are_both_kept_and_what_is_typed_can_be_discarded(viewer, planned):
+    card = opened(viewer, planned["number"])
+    viewer.write(f"{card} [name=author]", "Ann")
+    assert not viewer.sees(f"{card} [data-discard]")
+    viewer.write(f"{card} [name=owner]", "Someone else")
+    viewer.server.patch(f"/actions/{planned['number']}", {"author": "Bob", "version": 1, "note": "theirs"})
+    viewer.click(f"{card} [data-act=save]")
+    viewer.reads(f"{card} .hw-action-conflict", "both can be kept")
+    viewer.reads(f"{card} [data-keep]", "Keep both")
+    viewer.click(f"{card} [data-keep]")
+    viewer.reads(".hw-actions-said", "Saved.")
+    found = on_board(viewer, planned["number"])
+    assert (found["owner"], found["note"]) == ("Someone else", "theirs")
+
+    viewer.click(f"{card} summary")
+    viewer.write(f"{card} [name=note]", "by mistake")
+    viewer.click(f"{card} [data-discard]")
+    viewer.reads(".hw-actions-said", "Drawn as it is by now.")
+    viewer.click(f"{card} summary")
+    assert viewer.value(f"{card} [name=note]") == "theirs"
+    assert not asks_before_it_is_left(viewer)
+    # That the first try is refused is what is meant.
+    assert [said for said in viewer.complaints() if "409" not in said] == []
+
+
 def drawn_anew(viewer):
     """Draw the board again, as a filter does."""
     viewer.js("document.querySelector('#actions-board .hw-board').former = true")

@@ -1,7 +1,7 @@
 /* Actions: what a week later is, and in what two versions differ. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differing, weekLater, word } from "../../app/assets/actions.mjs";
+import { differing, meeting, weekLater, word } from "../../app/assets/actions.mjs";
 import { touched } from "../../app/assets/unsaved.mjs";
 
 test("a week later is the same weekday, over the end of a month and of a year", () => {
@@ -25,6 +25,12 @@ test("two versions differ in what a person typed, and in nothing else", () => {
   const mine = { next_step: "Call", owner: "Ann", discussed: true, due_on: null };
   const theirs = { next_step: "Write", owner: "Ann", discussed: false, due_on: "2026-07-01", version: 3 };
   assert.deepEqual(differing(mine, theirs), ["next_step", "discussed", "due_on"]);
+});
+
+test("two people meet in what both have changed, and not to the same", () => {
+  const stood = { next_step: "Call", owner: "Ann", note: "" }, theirs = { next_step: "Write", owner: "Ann", note: "Soon", version: 2 };
+  assert.deepEqual(meeting({ owner: "Bob" }, stood, theirs), []);
+  assert.deepEqual(meeting({ next_step: "Visit", note: "Soon" }, stood, theirs), ["next_step"]);
 });
 
 test("a day is written as everywhere, beside texts and ticks", () => {

@@ -28,15 +28,15 @@ def board(found: Board, query: str) -> list[Any]:
 
 
 def headline(found: Board) -> str:
-    """'3 actions open, 1 of them overdue'."""
+    """'3 actions open, 1 of them past due'."""
     open_count = sum(n for place, n in found.counts.items() if place != "done")
     if not open_count and found.open_anywhere:
         them = formats.plural(found.open_anywhere, "action is", "actions are")
         return f"No action is open with these filters; without them {them}."
     if not open_count:
         return "No action is open. Plan one from a deal: in its drawer, or on its what-if page."
-    late = found.counts["overdue"]
-    return f"{formats.plural(open_count, 'action')} open, {formats.count(late) if late else 'none'} of them overdue"
+    late = found.counts["past_due"]
+    return f"{formats.plural(open_count, 'action')} open, {formats.count(late) if late else 'none'} of them past due"
 
 
 def _place(found: Board, place: Place, words: str) -> html.Section:

@@ -9,10 +9,11 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes, link, render_name, tag
-from app.views.actions.board import Item
+from app.views.actions.board import Item, due_words
 
 LONGEST_STEP, LONGEST_NAME, LONGEST_NOTE = 200, 200, 2_000
 ENDED: Final = "Deal is "
+DISCARD: Final = "Discard what is typed"
 OUTCOME: Final = "What came of it (kept with Done or No longer needed)"
 
 
@@ -47,8 +48,7 @@ def _held_out(one: Item) -> html.Span | None:
 
 
 def _when(one: Item) -> html.Span:
-    late = f"{formats.days(one.late_days)} overdue" if one.late_days else ""
-    said = [f"due {formats.date(one.due_on)}", late, formats.name(one.owner or None, "owner")]
+    said = [f"due {formats.date(one.due_on)}", due_words(one), formats.name(one.owner or None, "owner")]
     words = " · ".join(part for part in [*said, "discussed" if one.discussed else ""] if part)
     return html.Span(words, className="hw-sub")
 
@@ -89,7 +89,9 @@ def form(parts: list[Any], buttons: list[Any], *, of: str) -> html.Div:
     """
     said = html.P(className="hw-action-said", **attributes(role="status"))
     conflict = html.Div(className="hw-action-conflict")
-    shown = [*parts, html.Div(buttons, className="hw-action-buttons"), said, conflict]
+    # It shows where something is typed and not saved.
+    given_up = html.Button(DISCARD, type="button", className="hw-button hw-discard", **attributes(data_discard=""))
+    shown = [*parts, html.Div([*buttons, given_up], className="hw-action-buttons"), said, conflict]
     return html.Div(shown, className="hw-action-form", **attributes(data_form=of))
 
 

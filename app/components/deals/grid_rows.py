@@ -14,6 +14,7 @@ from app import formats
 from app.components.deals import trend
 from app.components.grid import theme
 from app.components.loss import loss_sentence
+from app.views.actions.week import planned_words
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
 from app.views.deals.arms import LEFT_ALONE, TO_LEAVE
@@ -179,7 +180,7 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "stage": row["stage"],
         "stage_sub": f"for {formats.days(stage_days)}" if stage_days is not None else "",
         "amount": formats.money(row["amount"], page.currency, compact=False),
-        "planned": formats.plural(row["actions"], "action") + " planned" if row["actions"] else "",
+        "planned": planned_words(row["actions"]),
         "held_out": TO_LEAVE if row.get("arm") == TO_LEAVE else "",
         "flags": _flags(row),
         "stale_because": row["stale_because"],

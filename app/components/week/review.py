@@ -15,12 +15,14 @@ from app.components.deals.lists import held_out
 from app.components.parts import link, tag
 from app.components.table import Column, table
 from app.documents.review import flagged_words, nothing_to_discuss
-from app.views.actions.board import Item
-from app.views.actions.week import WeekActions
+from app.views.actions.board import PLACES, Item
+from app.views.actions.week import WeekActions, planned_words
 from app.views.deals.deal_address import drawer
 from app.views.deals.title import with_titles
 from app.views.review.answer import Review
 
+DONE: Final = "Done in the last seven days"
+NO_ACTIONS: Final = "No action is past due or due in the next seven days, and none was finished in the last seven."
 FILES: Final[Mapping[str, str]] = {"pdf": "PDF", "html": "HTML", "md": "Markdown"}
 
 
@@ -41,12 +43,12 @@ def _file(kind: str, name: str, keys: Mapping[str, str]) -> html.A:
 
 
 def actions(found: WeekActions) -> Any:
-    """List what is overdue and what was done, each with its deal."""
+    """List what is past due, what is due next and what was done, each with its deal."""
     if found.unread:
         return states.error("The actions cannot be read.", found.unread)
-    if not found.overdue and not found.done:
-        return html.P("No action is overdue, and none was finished in the last seven days.", className="hw-muted")
-    parts = (("Overdue", found.overdue), ("Done in the last seven days", found.done))
+    parts = ((PLACES["past_due"], found.past_due), (PLACES["week"], found.due), (DONE, found.done))
+    if not any(held for _, held in parts):
+        return html.P(NO_ACTIONS, className="hw-muted")
     days = html.P(found.days_words, className="hw-panel-summary")
     return html.Div([days, *(part for name, held in parts if held for part in (html.H3(name), _listed(held)))])
 
@@ -88,4 +90,5 @@ def _why(row: Mapping[Any, Any]) -> html.Div:
     because = [html.Span(row["because"])] if row["because"] else []
     step = [html.Span(row["next_step"], className="hw-sub")] if row["next_step"] else []
     tags = [tag(flag, "risk") for flag in row["flags"]]
-    return html.Div([*because, *step, *tags], className="hw-why")
+    planned = [html.Span(words, className="hw-sub")] if (words := planned_words(row["actions"])) else []
+    return html.Div([*because, *step, *planned, *tags], className="hw-why")

@@ -1,4 +1,4 @@
-"""The board of actions: overdue, due this week, later and done, each with the deal that it is about."""
+"""The board of actions: past due, due in the next seven days, later and done, each with its deal."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ from data.records.actions import OPEN, Action
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 
-Place = Literal["overdue", "week", "later", "done"]
-PLACES: Final[Mapping[Place, str]] = {"overdue": "Overdue", "week": "This week", "later": "Later", "done": "Done"}
+Place = Literal["past_due", "week", "later", "done"]
+# A deal whose expected close has passed is overdue, by the data; an action is past due, by today.
+PLACES: Final[Mapping[Place, str]] = {"past_due": "Past due", "week": "Next 7 days", "later": "Later", "done": "Done"}
+SOON: Final[Mapping[int, str]] = {0: "today", 1: "tomorrow"}
+WEEK_DAYS: Final = 7
 # What a place shows of what stands in it: each card has a form. A file has all.
 MOST_SHOWN: Final = 50
 READ_ONLY: Final = "This is a read-only deployment: actions can be read here, not written."
@@ -33,7 +36,7 @@ GONE: Final = "not in the data any more"
 
 @dataclasses.dataclass(frozen=True)
 class Item:
-    """One action as it is shown. `place` is where on the board it stands, `late_days` by how much it is overdue.
+    """One action as it is shown. `place` is where on the board it stands, `due_in_days` below 0 where it is past due.
 
     `title` is what the deal is called, `deal_name` and `account` are '' where none is known; `href` leads to it, ''
     where it is not open. `ended` says that the deal has closed meanwhile or is gone, '' where it is open. `held_out`
@@ -50,7 +53,7 @@ class Item:
     next_step: str
     owner: str
     due_on: dt.date
-    late_days: int
+    due_in_days: int
     note: str
     discussed: bool
     status: str
@@ -69,7 +72,7 @@ class Board:
     """The actions of a scope, each place's in order: the earliest due first, of what is done the latest first.
 
     `counts` says how many stand in each place, also beyond those shown, and `open_anywhere` how many are open whatever
-    the scope. `today` decides what is overdue, `as_of_on` is the day of the data that deals are told of by, and
+    the scope. `today` decides what is past due, `as_of_on` is the day of the data that deals are told of by, and
     `days_words` say both. `refused` says why none can be written here, '' where one can, `unread` why what is kept
     cannot be read.
     """
@@ -148,7 +151,6 @@ def item(services: Services, one: Action, deal: Mapping[Any, Any], held: DealArm
     """Lay an action as it stands today beside its deal as the data has it, and the arm of one that is held out."""
     is_open, today = deal.get("outcome") == "open", today_of(services)
     kept = {name: getattr(one, name) for name in ("number", "opportunity_id", *records.CHANGEABLE, "version", "author")}
-    place = place_of(one, today)
     return Item(
         **kept,
         title=deal_title({**deal, "opportunity_id": one.opportunity_id}),
@@ -156,8 +158,8 @@ def item(services: Services, one: Action, deal: Mapping[Any, Any], held: DealArm
         account=_known(deal, "account"),
         href=deal_address.drawer(one.opportunity_id) if is_open else "",
         ended="" if is_open else _ended(deal),
-        late_days=(today - one.due_on).days if place == "overdue" else 0,
-        place=place,
+        due_in_days=(one.due_on - today).days,
+        place=place_of(one, today),
         made_on=day_of(services, one.made_at),
         changed_by=one.changed_by,
         changed_on=day_of(services, one.changed_at),
@@ -170,12 +172,21 @@ def _known(deal: Mapping[Any, Any], name: str) -> str:
 
 
 def place_of(one: Action, today: dt.date) -> Place:
-    """Tell where on the board an action stands; a week ends with its Sunday."""
+    """Tell where on the board an action stands; of the next seven days today is the first."""
     if one.status != OPEN:
         return "done"
     if one.due_on < today:
-        return "overdue"
-    return "week" if one.due_on <= today + dt.timedelta(days=6 - today.weekday()) else "later"
+        return "past_due"
+    return "week" if one.due_on < today + dt.timedelta(days=WEEK_DAYS) else "later"
+
+
+def due_words(one: Item) -> str:
+    """'2 days past due', 'today' or 'tomorrow'; '' of any other day, and of what is done."""
+    if one.place == "done":
+        return ""
+    if one.due_in_days < 0:
+        return f"{formats.days(-one.due_in_days)} past due"
+    return SOON.get(one.due_in_days, "")
 
 
 def _ended(deal: Mapping[Any, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from app.services import Services
-from app.views.actions.week import WeekActions, week_actions
+from app.views.actions.week import WeekActions, planned_counts, week_actions
 from app.views.answers import Kpi, Verdict
 from app.views.at_risk.answer import top_reason
 from app.views.deals.hygiene import Hygiene, hygiene
@@ -29,6 +29,7 @@ INSIGHTS: Final = 3
 DISCUSSED: Final = (
     *("opportunity_id", "title", "deal_name", "account", "product", "owner", "stage", "amount"),
     *("loss_probability", "expected_loss", "expected_close_on", "flagged", "because", "next_step", "flags"),
+    "actions",
 )
 
 
@@ -42,9 +43,10 @@ class Review:
     how many hold of how many comparisons, or that none does. discuss: the deals to talk about first, those flagged with
     most expected loss, or without signal those in the list's order; opportunity_id, title, deal_name, account, product,
     owner, stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first reason, or
-    ''), next_step, flags (a list of words). `held_out` deals are left out of them, which `held_out_words` say, '' where
-    none is. `hygiene` is what to put in order, `actions` what is overdue and what was done. `filters` are those chosen,
-    in words; `ranked` is false without signal, and `order` says by what deals are sorted then.
+    ''), next_step, flags (a list of words), actions (how many are open of it). `held_out` deals are left out of them,
+    which `held_out_words` say, '' where none is. `hygiene` is what to put in order, `actions` what is past due, due
+    next and done. `filters` are those chosen, in words; `ranked` is false without signal, and `order` says by what
+    deals are sorted then.
     """
 
     source_label: str
@@ -83,7 +85,7 @@ def review(services: Services, state: State | None) -> Review:
         numbers=found.kpis,
         insights=standing_out.tested[:INSIGHTS],
         insights_said=standing_out.said,
-        discuss=_discussed(found),
+        discuss=_discussed(services, found),
         held_out=found.held_out,
         held_out_words=found.held_out_words,
         hygiene=hygiene(services, state),
@@ -99,13 +101,15 @@ def review(services: Services, state: State | None) -> Review:
     )
 
 
-def _discussed(found: Morning) -> pd.DataFrame:
+def _discussed(services: Services, found: Morning) -> pd.DataFrame:
     rows = found.today.reset_index(drop=True)
+    planned = planned_counts(services, rows["opportunity_id"].tolist())
     firsts = [_first(row) for row in rows.to_dict("records")]
     return rows.assign(
         title=[deal_title(row) for row in rows.to_dict("records")],
         because=[words for words, _ in firsts],
         next_step=[step for _, step in firsts],
+        actions=[planned.get(one, 0) for one in rows["opportunity_id"]],
         **({} if found.ranked else {"loss_probability": None, "expected_loss": None, "flagged": None}),
     )[list(DISCUSSED)]
 

@@ -31,11 +31,14 @@ NO_NUMBER = (
 # Tabs, line breaks, no-break and zero-width spaces: what stands around a value without being part of it.
 BLANKS = r"[\s\x{00a0}\x{2000}-\x{200b}\x{202f}\x{2060}\x{feff}]+"
 # Salesforce writes ids that differ in case only.
+# What may stand between the letters of a name or not: 'Closed-Won', 'closed won' and 'ClosedWon' are one stage. Between
+# digits it counts, and so does the sign before a number.
+BETWEEN = r"[-–—_./,'’()\s]+"
 CASED_ID = r"^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$"
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
-    """Define how cells are tidied and compared, and which are numbers of a workbook: tidy, fold and fact of a cell."""
+    """Define how cells are tidied and compared, and which are numbers: tidy, fold, signless and fact of a cell."""
     # A moment's day is that of the zone it is written in, or of Greenwich, whatever the machine's.
     connection.execute("set timezone = 'UTC'")
     connection.execute(
@@ -50,6 +53,11 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
         "create or replace temp macro fold(cell) as case"
         f" when regexp_matches(cell, {literal(CASED_ID)}) and regexp_matches(cell, '[0-9]') then cell"
         " else lower(nfc_normalize(cell)) end"
+    )
+    after, before = literal(rf"(\pL){BETWEEN}"), literal(rf"{BETWEEN}(\pL)")
+    connection.execute(
+        "create or replace temp macro signless(cell) as"
+        f" regexp_replace(regexp_replace(strip_accents(lower(cell)), {after}, '\\1', 'g'), {before}, '\\1', 'g')"
     )
 
 

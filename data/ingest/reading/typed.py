@@ -18,7 +18,7 @@ AT_ONCE = 32
 STEPS = {"number": 4, "integer": 4, "date": 4}
 # Where a row stands in its file; kept of the raw table as it is.
 PLACE = {"_file": "_file", "_line": "_line", "_row": "_row"}
-ALIKE = "The same but for case or spaces."
+ALIKE = "The same but for case, spaces or signs between letters."
 NOTHING = "nothing recorded, in {}"
 
 

@@ -20,7 +20,7 @@ from data.proposals.words import WORDS
 Words = tuple[str, ...]
 # Holds days against each other: of a file, the column of its stage, columns of days each with a stage, and those whose
 # stages do not end a deal.
-Turn = Callable[[Survey, str, Mapping[str, str], Collection[str]], Turns]
+Turn = Callable[[str, Mapping[str, str], Collection[str]], Turns]
 # One column may be called as a stage is by chance.
 FEWEST: Final = 2
 # What stands behind a stage in brackets is its pipeline.
@@ -97,7 +97,7 @@ def entered(
         return Entered(of_each=_of_each(main, taken, stages))
     form, columns = found
     still_open = [header for header, name in columns.items() if outcome_of(name) == "open"]
-    told = turn(main, stage, columns, still_open) if turn else Turns()
+    told = turn(stage, columns, still_open) if turn else Turns()
     keeps, by = _keeps(form, crm, told)
     said = counted(str(len(columns)), "column says", "columns say")
     folded = {name.casefold() for name in stages}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from data.proposals.names import best
+from data.proposals.names import best, signless
 from data.proposals.outcome_words import LIKE, is_known, outcome_columns, outcome_in, outcome_of
 from data.proposals.proposed import OutcomeGuess, StageGuess
 from data.proposals.survey import Column, Survey
@@ -15,8 +16,11 @@ BY_WORDS, NO_WORD = "by its words", "no word for won or lost in it"
 
 
 def stage_guesses(column: Column | None) -> tuple[StageGuess, ...]:
-    """Return the stages of a column, and what each sounds like."""
-    return guesses_of(column.common if column else ())
+    """Return the stages of a column, and what each sounds like; those that differ in signs alone are one."""
+    written: dict[str, Counter[str]] = {}
+    for cell, rows in column.common if column else ():
+        written.setdefault(signless(cell), Counter())[cell] += rows
+    return guesses_of((cells.most_common(1)[0][0], cells.total()) for cells in written.values())
 
 
 def guesses_of(stages: Iterable[tuple[str, int]]) -> tuple[StageGuess, ...]:

@@ -19,7 +19,7 @@ from data.proposals.words import WORDS
 
 # Tells of a file's stages how many rows each has with a day in a column, and the middle one of these, counted; of rows
 # whose cell in another column is one of some.
-Middle = Callable[[Survey, str, str, tuple[str, Sequence[str]]], Mapping[str, tuple[int, float]]]
+Middle = Callable[[str, str, tuple[str, Sequence[str]]], Mapping[str, tuple[int, float]]]
 # A value by stage, without case, by which they stand in order, and what it is.
 Ranks = tuple[Mapping[str, Any], str]
 # Stages are often numbered by whoever names them: '2. Demo', 'B - Offer'.
@@ -115,7 +115,7 @@ def _ages(stages: Sequence[StageGuess], telling: Telling, opened: str) -> dict[s
     """Return how early the middle of each stage's open deals was opened; nothing where these days lie near."""
     rule = next((one for one in telling.outcomes if one.outcome == "open" and len(one.when) == 1), None)
     told = [(header, [str(cell) for cell in cells]) for header, cells in rule.when.items()] if rule else [("", [])]
-    middles = telling.middle(telling.main, telling.stage, opened, told[0])
+    middles = telling.middle(telling.stage, opened, told[0])
     names = {one.name.casefold() for one in stages}
     found = {stage: -day for stage, (rows, day) in middles.items() if stage in names and rows >= FEWEST_AGES}
     apart = sorted(found.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.crms import Crm
@@ -12,11 +12,11 @@ from data.proposals.names import likeness
 from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
 from data.proposals.stages.by_days import stages_by_days
-from data.proposals.stages.entered import Entered, Turn, entered
+from data.proposals.stages.entered import Entered, entered
 from data.proposals.stages.outcomes import guesses_of, in_order, outcome_guesses, stage_guesses, unknown_words
-from data.proposals.stages.stage_order import Middle, Order, Telling, in_funnel_order, step_of
+from data.proposals.stages.stage_order import Order, Telling, in_funnel_order, step_of
 from data.proposals.stages.stage_outcomes import told_by_days, told_by_signs, told_stages
-from data.proposals.survey import Column, Look, Pasts, Survey, Turns
+from data.proposals.survey import Column, Export, Pasts, Survey, Turns
 from data.proposals.words import WORDS
 
 OUTCOMES: Final = {"open": "Still open", "won": "Won", "lost": "Lost"}
@@ -37,21 +37,19 @@ MOST_DATES: Final = 8
 LIKE: Final = 0.75
 
 
-PastDays = Callable[[Survey, str, Sequence[str], Sequence[str]], Pasts]
-
-
 @dataclasses.dataclass(frozen=True)
 class Sight:
-    """What stages are told by: the deals' file, its CRM, its columns by name, and a way to read them anew."""
+    """What stages are told by: the deals' file, its CRM, its columns by name, and the export to read them anew.
+
+    `as_read`: the file with the forms of its days and numbers that other columns tell.
+    """
 
     main: Survey
     crm: Crm
     named: Mapping[str, Guess]
-    look: Look
-    deleted: Sequence[Marked] = ()
-    pasts: PastDays = lambda *_: Pasts()
-    turn: Turn = lambda *_: Turns()
-    middle: Middle = lambda *_: {}
+    export: Export
+    deleted: Sequence[Marked]
+    as_read: Survey
 
     def past_days(self, stage: str) -> Pasts:
         """Return of which stages the days are past: of the closing day, else of one that no name tells."""
@@ -60,13 +58,21 @@ class Sight:
         read = {guess.header for guess in self.named.values()}
         read |= set(self.entered(stage).of_each)
         free = [column.header for column in self.main.columns if column.kind == "date" and column.header not in read]
-        return self.pasts(self.main, stage, self._days(happened), self._days(expected or free)[:MOST_DATES])
+        return self.export.pasts(self.main, stage, self._days(happened), self._days(expected or free)[:MOST_DATES])
 
     def entered(self, stage: str, *, looks: bool = False) -> Entered:
         """Return which columns say when the stages of a column were entered; with looks, in which turn, too."""
         cells = {cell: outcome_of(cell) == "open" for cell, _ in self.main.column(stage).common}
         taken = {guess.header for guess in self.named.values()}
-        return entered(self.main, stage, cells, taken, self.crm, self.turn if looks else None)
+        return entered(self.main, stage, cells, taken, self.crm, self.turns if looks else None)
+
+    def turns(self, stage: str, columns: Mapping[str, str], still_open: Collection[str]) -> Turns:
+        """Hold the days of columns, each with its stage, against each other and against each row's own stage."""
+        return self.export.turns(self.as_read, stage, columns, still_open)
+
+    def middles(self, stage: str, day: str, within: tuple[str, Sequence[str]]) -> Mapping[str, tuple[int, float]]:
+        """Return how many deals of each stage have a day in a column, and the middle one, counted."""
+        return self.export.middles(self.as_read, stage, day, within)
 
     def _days(self, headers: Sequence[str]) -> list[str]:
         return [header for header in headers if self.main.column(header).kind == "date"]
@@ -111,7 +117,8 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
         stages = _looked_at(sight, header, stages, outcomes)
     order = Order(in_order(stages))
     if looks and header:
-        telling = Telling(sight.main, header, sight.named, outcomes, days, sight.crm, sight.look, sight.middle)
+        looks_anew = (sight.export.together, sight.middles)
+        telling = Telling(sight.main, header, sight.named, outcomes, days, sight.crm, *looks_anew)
         order = in_funnel_order(order.stages, telling)
     stages = order.stages
     status, words = _untold(sight, header)
@@ -159,9 +166,9 @@ def without_stage(sight: Sight) -> Staging:
 def _looked_at(
     sight: Sight, header: str, stages: tuple[StageGuess, ...], outcomes: tuple[OutcomeGuess, ...]
 ) -> tuple[StageGuess, ...]:
-    stages = in_order(told_stages(sight.main, header, stages, outcomes, sight.look))
+    stages = in_order(told_stages(sight.main, header, stages, outcomes, sight.export.together))
     if not outcomes:
-        stages = in_order(told_by_signs(sight.main, header, stages, sight.named, sight.look))
+        stages = in_order(told_by_signs(sight.main, header, stages, sight.named, sight.export.together))
         stages = told_by_days(stages, sight.past_days(header))
     return stages
 

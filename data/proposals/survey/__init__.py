@@ -1,15 +1,17 @@
 """A look at the files of an unknown export: which hold a table, and what each of its columns holds."""
 
 from data.proposals.survey.columns import FEW_LEVELS, NAMES, Column
-from data.proposals.survey.measures import Measures, Multiple, measures
-from data.proposals.survey.pasts import Pasts, pasts
-from data.proposals.survey.tables import Look, Survey, Unread, survey, together
-from data.proposals.survey.turns import Turns, middles, turns
+from data.proposals.survey.export import Export
+from data.proposals.survey.measures import Measures, Multiple
+from data.proposals.survey.pasts import Pasts
+from data.proposals.survey.tables import Look, Survey, Unread, survey
+from data.proposals.survey.turns import Turns
 
 __all__ = [
     "FEW_LEVELS",
     "NAMES",
     "Column",
+    "Export",
     "Look",
     "Measures",
     "Multiple",
@@ -17,10 +19,5 @@ __all__ = [
     "Survey",
     "Turns",
     "Unread",
-    "measures",
-    "middles",
-    "pasts",
     "survey",
-    "together",
-    "turns",
 ]

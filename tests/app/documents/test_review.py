@@ -64,15 +64,15 @@ def test_where_nothing_can_be_compared_it_says_when_it_will_be(no_dates):
 def test_actions_stand_in_it_where_there_are_any(ten):
     late, done = (
         item(),
-        item(status="done", place="done", outcome="Signed", late_days=0, href="", ended="won 1 Jul 2026"),
+        item(status="done", place="done", outcome="Signed", href="", ended="won 1 Jul 2026"),
     )
-    answer = dataclasses.replace(review(ten, {}), actions=WeekActions((late,), (done,)))
+    answer = dataclasses.replace(review(ten, {}), actions=WeekActions((late,), (), (done,)))
     rows = next(
         block for block in tables(document(answer, "https://crm.example")) if block.heads[1].label == "Next step"
     )
     told = [tuple(cell.text.replace("\u00a0", " ") for cell in row) for row in rows.rows]
     assert told == [
-        ("Alder", "Call", "Ann", "29 Jun 2026", "2 days overdue"),
+        ("Alder", "Call", "Ann", "29 Jun 2026", "2 days past due"),
         ("Alder", "Call", "Ann", "29 Jun 2026", "done: Signed"),
     ]
     assert [row[0].href for row in rows.rows] == ["https://crm.example/at-risk?deal=O07", ""]

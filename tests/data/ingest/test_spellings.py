@@ -72,3 +72,26 @@ def test_names_of_a_table_hold_over_those_of_the_deals(tmp_path):
     answer = imported(tmp_path, files, mapping(more=more))
     assert answer.is_right
     assert {row["owner"] for row in answer.rows.values()} == {"Rep 0", "Rep 1", "REP 2"}
+
+
+def test_stages_and_owners_that_differ_in_signs_are_one_and_accounts_are_not(tmp_path):
+    spelt = lambda name, n: name.replace(" ", "-") if n % 3 == 0 else f"{name}." if n % 3 == 1 else name  # noqa: E731  # one line
+
+    def write(deal):
+        names = {name: spelt(cases.row(deal)[name], deal.n) for name in ("Owner", "Stage")}
+        return names | {"Account": ("A-1", "A1")[deal.n % 2]}
+
+    answer = imported(tmp_path, {"deals.csv": cases.deals(write)})
+    assert answer.is_right
+    assert len({row["owner"] for row in answer.rows.values()}) == 3
+    assert {row["account"] for row in answer.rows.values()} == {"A-1", "A1"}
+    assert answer.spellings > 0
+
+
+def test_two_declared_stages_that_differ_in_a_sign_alone_stay_two(tmp_path):
+    stages = [("Offer", "open"), ("Of-fer", "open"), ("Won", "won"), ("Lost", "lost")]
+    written = {"open": ("Offer", "OF-FER"), "won": ("Won", "Won"), "lost": ("Lost", "Lost")}
+    table = cases.deals(lambda deal: {"Stage": written[deal.outcome][deal.n % 3 % 2]})
+    answer = imported(tmp_path, {"deals.csv": table}, mapping(stages=stages))
+    assert answer.is_right
+    assert {row["stage"] for row in answer.rows.values() if row["outcome"] == "open"} == {"Offer", "Of-fer"}

@@ -1,11 +1,14 @@
 """Headers are compared without case, accents, signs and silent words, and words of different columns are kept apart."""
 
+import contextlib
 from itertools import combinations
 
+import duckdb
 import pytest
 from rapidfuzz.fuzz import token_sort_ratio
 
-from data.proposals.names import ALIKE, FEWEST_LETTERS, bare, likeness, without_prefix
+from data.ingest.reading.cells import define
+from data.proposals.names import ALIKE, FEWEST_LETTERS, bare, likeness, signless, without_prefix
 from data.proposals.words import WORDS
 
 
@@ -62,3 +65,31 @@ def test_no_word_of_a_column_is_almost_one_of_another():
     }
     # Bitrix24 calls the amount OPPORTUNITY: it is told from an id and from a name by its numbers.
     assert alike == {("opportunityid", "opportunity"), ("opportunity", "opportunity"), ("opportunite", "opportunity")}
+
+
+CELLS = (
+    "Closed-Won",
+    "ClosedWon",
+    "10-50k",
+    "1050k",
+    "-5",
+    "A-1",
+    "1.0",
+    "Négociation",
+    "(Lost)",
+    "Pro+",
+    "ŁÓDŹ",
+    "..",
+)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_cell_without_signs_is_the_same_here_and_as_it_is_read(cell):
+    with contextlib.closing(duckdb.connect()) as connection:
+        define(connection)
+        assert connection.execute("select signless(?)", [cell]).fetchall() == [(signless(cell),)]
+
+
+def test_signs_beside_a_letter_do_not_count_and_those_between_digits_do():
+    assert signless("Closed-Won") == signless("closed  won") == signless("Clôsed Won.")
+    assert len({signless(cell) for cell in ("10-50", "1050", "-5", "5", "Pro+", "Pro")}) == 6

@@ -166,6 +166,14 @@ def test_what_amounts_of_several_currencies_are_in_is_asked(tmp_path):
     assert answered(found, {"currency": "All in EUR, whatever it says"}).keys["currency"] == "EUR"
 
 
+def test_each_of_many_currencies_can_be_chosen_and_the_commonest_are_named(tmp_path):
+    codes = ("EUR", "EUR", "USD", "USD", "GBP", "CHF", "SEK", "SEK")
+    found = proposed(tmp_path, {"deals.csv": cases.deals(lambda deal: {"Currency": codes[deal.n % 8]})})
+    (question,) = found.questions
+    assert " and 2 others, by 'Currency'" in question.sentence
+    assert {f"All in {code}, whatever it says" for code in codes} < {choice.label for choice in question.choices}
+
+
 def test_what_a_deal_is_worth_is_asked_where_only_its_product_has_a_price(tmp_path):
     sold = cases.text(cases.without(cases.rows(lambda deal: {"Product": f"P{deal.n % 2}"}), "Amount"))
     found = proposed(tmp_path, {"deals.csv": sold, "products.csv": "Product,Price\nP0,100\nP1,200\n"})

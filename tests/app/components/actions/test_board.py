@@ -11,7 +11,7 @@ from tests.app.components.actions.test_card import item
 
 
 def found(*items, unread="", anywhere=0, **counts):
-    placed = {"overdue": 0, "week": 0, "later": 0, "done": 0, **counts}
+    placed = {"past_due": 0, "week": 0, "later": 0, "done": 0, **counts}
     return Board(items, placed, anywhere, dt.date(2026, 7, 1), dt.date(2026, 6, 30), "By today.", "", "", unread)
 
 
@@ -20,15 +20,15 @@ def drawn(answer):
 
 
 def test_it_says_how_many_are_open_and_late():
-    assert headline(found(overdue=1, later=2, done=9)) == "3 actions open, 1 of them overdue"
-    assert headline(found(week=1)) == "1 action open, none of them overdue"
+    assert headline(found(past_due=1, later=2, done=9)) == "3 actions open, 1 of them past due"
+    assert headline(found(week=1)) == "1 action open, none of them past due"
 
 
 def test_every_place_is_there_and_one_that_is_cut_says_so():
     said = drawn(found(item(status="done", place="done"), done=80))
-    assert all(f'"{words}"' in said for words in ("Overdue", "This week", "Later", "Done"))
+    assert all(f'"{words}"' in said for words in ("Past due", "Next 7 days", "Later", "Done"))
     assert "The latest 1 of 80; the file has all." in said
-    assert "The first 1 of 60; the file has all." in drawn(found(item(), overdue=60))
+    assert "The first 1 of 60; the file has all." in drawn(found(item(), past_due=60))
 
 
 def test_what_cannot_be_read_stands_in_its_place():

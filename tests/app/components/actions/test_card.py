@@ -22,8 +22,8 @@ def item(**more):
         "href": "/at-risk?deal=O07",
         "ended": "",
     }
-    said = {"next_step": "Call", "owner": "Ann", "due_on": DAY, "late_days": 2, "note": "", "discussed": True}
-    kept = {"status": "open", "outcome": "", "place": "overdue", "version": 3, "author": "Mia", "made_on": DAY}
+    said = {"next_step": "Call", "owner": "Ann", "due_on": DAY, "due_in_days": -2, "note": "", "discussed": True}
+    kept = {"status": "open", "outcome": "", "place": "past_due", "version": 3, "author": "Mia", "made_on": DAY}
     return Item(**{**known, **said, **kept, "changed_by": "Bob", "changed_on": DAY, **more})
 
 
@@ -39,8 +39,14 @@ def test_a_deal_of_its_own_name_says_whose_it_is():
 
 def test_it_says_what_until_when_and_by_whom():
     said = drawn()
-    assert "due 29 Jun 2026 · 2 days overdue · Ann · discussed" in said
+    assert "due 29 Jun 2026 · 2 days past due · Ann · discussed" in said
     assert '"data-version": 3' in said
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, " · 1 day past due"), (0, " · today"), (1, " · tomorrow"), (2, "")])
+def test_it_says_how_near_its_day_is(days, words):
+    said = drawn(place="past_due" if days < 0 else "week", due_in_days=days)
+    assert f"due 29 Jun 2026{words} · Ann" in said
 
 
 def test_without_an_owner_or_a_deal_it_says_so():
@@ -52,7 +58,7 @@ def test_without_an_owner_or_a_deal_it_says_so():
 
 @pytest.mark.parametrize(("outcome", "words"), [("Signed", "Done: Signed (Bob, 29 Jun 2026)"), ("", "Done (Bob,")])
 def test_what_is_done_says_what_came_of_it_and_can_be_opened_again(outcome, words):
-    said = drawn(status="done", place="done", outcome=outcome, late_days=0)
+    said = drawn(status="done", place="done", outcome=outcome)
     assert words in said
     assert '"data-act": "reopen"' in said
     assert '"data-act": "save"' not in said

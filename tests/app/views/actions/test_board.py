@@ -21,12 +21,12 @@ def places(desk, **state):
 
 
 def test_a_day_puts_an_action_into_its_place(desk):
-    for opportunity_id, day in (("O07", (6, 30)), ("O08", (7, 1)), ("O09", (7, 5)), ("O10", (7, 6))):
+    for opportunity_id, day in (("O07", (6, 30)), ("O08", (7, 1)), ("O09", (7, 7)), ("O10", (7, 8))):
         add(desk, opportunity_id, day)
-    assert places(desk) == {"O07": "overdue", "O08": "week", "O09": "week", "O10": "later"}
+    assert places(desk) == {"O07": "past_due", "O08": "week", "O09": "week", "O10": "later"}
     found = board(desk, {})
-    assert [one.late_days for one in found.items] == [1, 0, 0, 0]
-    assert found.counts == {"overdue": 1, "week": 2, "later": 1, "done": 0}
+    assert [one.due_in_days for one in found.items] == [-1, 0, 6, 7]
+    assert found.counts == {"past_due": 1, "week": 2, "later": 1, "done": 0}
 
 
 def test_what_is_open_beyond_the_filters_is_counted(desk):
@@ -97,6 +97,6 @@ def test_a_file_says_where_on_the_board_each_stands(desk):
     found = export(desk, {"owner": ["Ann"]})
     (rows,) = list(found.chunks)
     said = rows[["account", "next_step", "place", "today"]].to_numpy().tolist()
-    assert said == [["Alder", "Call", "Overdue", dt.date(2026, 7, 1)]]
+    assert said == [["Alder", "Call", "Past due", dt.date(2026, 7, 1)]]
     assert found.name == "headwind-actions-2026-07-01"
     assert found.provenance.filters == "Owner: Ann"

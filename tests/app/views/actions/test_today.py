@@ -31,14 +31,14 @@ def test_today_is_where_headwind_is_at_work(desk):
     assert today_of(at(desk, 7, 1, 2, zone=ZoneInfo("America/New_York"))) == OF_THE_DATA
 
 
-def test_a_deal_is_overdue_by_that_day_and_not_by_the_data(desk):
+def test_an_action_is_past_due_by_that_day_and_not_by_the_data(desk):
     number = plan(desk.store, "ten", [Plan("O07", "Call", "Ann", dt.date(2026, 7, 1))], "Mia")[0]
     (one,) = board(desk, {}).items
     assert (one.place, board(desk, {}).today, board(desk, {}).as_of_on) == ("week", dt.date(2026, 7, 1), OF_THE_DATA)
     # At nine in Greenwich the next day has begun there.
     desk.settings.time_zone = dt.timezone(dt.timedelta(hours=15))
     (one,) = board(desk, {}).items
-    assert (one.place, one.late_days, one.made_on) == ("overdue", 1, dt.date(2026, 7, 2))
+    assert (one.place, one.due_in_days, one.made_on) == ("past_due", -1, dt.date(2026, 7, 2))
     change(desk.store, "ten", number, 1, {"status": DONE}, "Ann")
     assert week_actions(desk, {}).done[0].changed_on == dt.date(2026, 7, 2)
     assert planning(desk, "O07").due_on == dt.date(2026, 7, 9)

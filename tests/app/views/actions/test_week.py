@@ -12,17 +12,19 @@ def add(desk, opportunity_id, day, owner="Ann"):
     return plan(desk.store, "ten", [Plan(opportunity_id, "Call", owner, dt.date(2026, *day))], "Mia")[0]
 
 
-def test_what_is_overdue_and_what_was_done_in_the_last_seven_days(desk):
+def test_what_is_past_due_due_next_and_was_done_in_the_last_seven_days(desk):
     late, later = add(desk, "O07", (6, 20)), add(desk, "O08", (6, 19), owner="Bob")
+    soon = add(desk, "O10", (7, 7))
     fresh, old = add(desk, "O09", (7, 9)), add(desk, "O10", (7, 9))
     change(desk.store, "ten", fresh, 1, {"status": DONE}, "Ann")
     past = Store(desk.store.url, clock=lambda: dt.datetime(2026, 6, 24, tzinfo=dt.UTC))
     change(past, "ten", old, 1, {"status": DONE}, "Ann")
     past.close()
     found = week_actions(desk, {})
-    assert [one.number for one in found.overdue] == [later, late]
+    assert [one.number for one in found.past_due] == [later, late]
+    assert [one.number for one in found.due] == [soon]
     assert [one.number for one in found.done] == [fresh]
-    assert [one.number for one in week_actions(desk, {"owner": ["Bob"]}).overdue] == [later]
+    assert [one.number for one in week_actions(desk, {"owner": ["Bob"]}).past_due] == [later]
 
 
 def test_a_deal_says_how_much_is_planned(desk):

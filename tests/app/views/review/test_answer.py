@@ -10,6 +10,7 @@ from app.views.insights.answer import insights
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import morning
 from app.views.review.answer import review
+from data.records.actions import Plan, plan
 from tests import worlds
 from tests.held import hold_out
 
@@ -31,6 +32,17 @@ def test_flagged_deals_are_discussed_first_and_each_says_why(ten):
     assert rows["flags"].tolist()[0] == ["Overdue by 10 days"]
     # What stands out is said by the flags of O08 and O07; of the others nothing does.
     assert [bool(words) for words in rows["because"]] == [False, True, True, False]
+
+
+def test_a_deal_to_discuss_says_what_is_planned_for_it(tmp_path):
+    world = worlds.services(tmp_path)
+    plan(world.store, "ten", [Plan("O10", "Call", "Bob", dt.date(2026, 7, 9))], "Mia")
+    found = review(world, {})
+    assert dict(found.discuss[["opportunity_id", "actions"]].itertuples(index=False)) == {
+        "O08": 0, "O10": 1, "O09": 0, "O07": 0
+    }  # fmt: skip
+    assert "1 action planned" in markdown(document(found))
+    world.store.close()
 
 
 def test_without_signal_nothing_is_ranked_and_the_order_is_said(ten_without_signal):

@@ -82,3 +82,11 @@ def test_a_stage_whose_days_are_all_past_unlike_those_of_others_is_asked_about(t
     why = "in nearly every deal in it 'Decided' is past, and in other stages it is ahead"
     asked = {question.key: question.example for question in said.questions if question.key.startswith("stage:")}
     assert asked == dict.fromkeys(("stage:Beta", "stage:Gamma"), why)
+
+
+def test_stages_that_differ_in_signs_are_one_and_its_commonest_spelling_is_its_name(tmp_path):
+    written = lambda deal: {"Stage": cases.row(deal)["Stage"].upper() + ("", ".", " -")[deal.n % 8 // 3]}  # noqa: E731  # one line
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(written)}))
+    plain = proposal(cases.write(tmp_path / "plain", {"deals.csv": cases.deals()}))
+    assert len(found.keys["stage"]) == len(plain.keys["stage"])
+    assert {stage.name.rstrip(".- ") for stage in found.stages} == {stage.name.upper() for stage in plain.stages}

@@ -1,0 +1,47 @@
+"""An export whose files are read anew for what a first look at each of them does not keep."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from data.proposals.survey.measures import Measures, measures
+from data.proposals.survey.pasts import Pasts, pasts
+from data.proposals.survey.tables import Survey, Unread, survey, together
+from data.proposals.survey.turns import Turns, middles, turns
+
+
+@dataclasses.dataclass(frozen=True)
+class Export:
+    """A folder of files; `memory`: the megabytes that looking at one of them may take."""
+
+    folder: Path
+    memory: int
+
+    def survey(self) -> tuple[list[Survey], list[Unread]]:
+        """Look at each file once: those that hold a table, and those that do not; raise SourceError if none does."""
+        return survey(self.folder, self.memory)
+
+    def together(self, one: Survey, headers: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return the different cells that some columns of a file have in one row, and last how many rows have them."""
+        return together(self.folder, one, headers, self.memory)
+
+    def measures(self, one: Survey, headers: tuple[str, str], others: Sequence[str]) -> Measures:
+        """Measure the amount of a file by its currency, beside other columns of numbers."""
+        return measures(self.folder, one, headers, others, self.memory)
+
+    def pasts(self, one: Survey, stage: str, happened: Sequence[str], ahead: Sequence[str]) -> Pasts:
+        """Count the past days of the stages of a file."""
+        return pasts(self.folder, one, stage, happened, ahead, self.memory)
+
+    def turns(self, one: Survey, stage: str, entered: Mapping[str, str], still_open: Collection[str]) -> Turns:
+        """Hold the days on which stages were entered against each other and against each row's own stage."""
+        return turns(self.folder, one, stage, entered, still_open, self.memory)
+
+    def middles(
+        self, one: Survey, stage: str, header: str, within: tuple[str, Sequence[str]]
+    ) -> dict[str, tuple[int, float]]:
+        """Return how many rows of each stage have a day in a column, and the middle one, counted."""
+        return middles(self.folder, one, stage, header, within, self.memory)
