@@ -114,7 +114,10 @@ def _column(guess: Guess, forms: Mapping[str, Form]) -> str | Keys:
 def _table(one: TableGuess, fields: Sequence[FieldGuess]) -> Keys:
     ids = {"id": one.ids} if one.ids else {}
     read = (*one.columns, *(field.guess for field in fields if field.guess.table == one.table))
-    return {"file": one.file, **ids, "columns": {guess.name: guess.header for guess in read}}
+    columns: Keys = {guess.name: guess.header for guess in read}
+    if one.then:
+        columns["owner"] = {"column": columns["owner"], "then": one.then}
+    return {"file": one.file, **ids, "columns": columns}
 
 
 def _aliases(draft: Draft) -> list[Keys]:

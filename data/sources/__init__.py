@@ -167,6 +167,7 @@ def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
         "newest": found.newest,
         "converted": frozenset(name for name, column in told.items() if column.converted),
         "times": {name: column.times for name, column in told.items() if column.times},
+        "then": {name: column.then for name, column in told.items() if column.then},
     }
     if isinstance(found, OpportunityKeys):
         added = {ORDER.name: found.order, "snapshot_on": found.snapshot}

@@ -56,6 +56,11 @@ class ColumnKeys(Form):
     """A column of a file with the way its cells are written."""
 
     column: str = Field(description="Name of the column in the file, in any case.", examples=["Close Date"])
+    then: str = Field(
+        default="",
+        description="A second column, whose text follows after a space: the family name behind the first name.",
+        examples=["Last Name"],
+    )
     converted: bool = Field(
         default=False,
         description="Whether its money is in the mapping's currency already, whatever the currency of its deal.",

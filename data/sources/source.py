@@ -93,6 +93,8 @@ class TableMapping:
     # Columns whose money is in the mapping's currency already, and by what numbers are multiplied.
     converted: frozenset[str] = frozenset()
     times: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    # Second columns, whose text follows that of the first.
+    then: Mapping[str, str] = dataclasses.field(default_factory=dict)
     # Columns that mark what is deleted, and the cells that each then holds.
     deleted: Mapping[str, Cells] = dataclasses.field(default_factory=dict)
     # The file's column of ids, where other tables write these in place of its names.
@@ -115,7 +117,7 @@ class TableMapping:
     def wanted(self) -> list[str]:
         """Return the columns of the file that are read, each once."""
         read = (header for header in self.columns.values() if header not in (ITS_OPPORTUNITY, ITS_STAGE, ITS_DAY))
-        return list(dict.fromkeys((*read, *self.more, *self.entered)))
+        return list(dict.fromkeys((*read, *self.then.values(), *self.more, *self.entered)))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -63,10 +63,16 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
 
 def texts_of(mapping: TableMapping, texts: Mapping[str, str]) -> str:
     """Return SQL for a raw table's cells as texts, given each field's name with its text and the name that it gets."""
-    raw = {name: quoted(mapping.columns[name]) for name in texts if name in mapping.columns}
+    raw = {name: _raw(mapping, name) for name in texts if name in mapping.columns}
     tidied = [f"tidy({cell}) as {_cell(name)}, fact({cell}) as {fact_of(name)}" for name, cell in raw.items()]
     within = f"select {', '.join(['rowid as nth, _file, _line, _row', *tidied])} from raw_{mapping.table}"
     return f"select {', '.join(texts.values())} from ({within})"
+
+
+def _raw(mapping: TableMapping, name: str) -> str:
+    """Return SQL for what the file says: the cell, or the text of two."""
+    first = quoted(mapping.columns[name])
+    return f"concat_ws(' ', {first}, {quoted(mapping.then[name])})" if name in mapping.then else first
 
 
 def _cell(name: str) -> str:

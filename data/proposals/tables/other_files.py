@@ -11,6 +11,7 @@ from data.proposals.columns import SURE, guesses
 from data.proposals.names import likeness
 from data.proposals.proposed import Guess
 from data.proposals.survey import NAMES, Column, Look, Survey
+from data.proposals.tables.full_names import Names, cells_of, names_in
 from data.proposals.words import WORDS
 
 # A file is a dimension's where it holds nearly every name that the opportunities have, each once. Ids that it lacks
@@ -30,8 +31,9 @@ TABLES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
 class TableGuess:
     """A file that is taken for a canonical table, why, and which of its columns means what.
 
-    `ids`: its column of ids, where the opportunities write these in place of its names. `respelled`: names of the
-    opportunities that it spells with other signs between the same letters. `lacking`: names that it lacks.
+    `then`: its column of family names, where those of people stand in two. `ids`: its column of ids, where the
+    opportunities write these in place of its names. `respelled`: names of the opportunities that it spells with other
+    signs between the same letters. `lacking`: names that it lacks.
     """
 
     table: str
@@ -41,6 +43,7 @@ class TableGuess:
     ids: str = ""
     respelled: tuple[tuple[str, str], ...] = ()
     lacking: tuple[str, ...] = ()
+    then: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,10 +56,7 @@ class Files:
 
     def cells(self, one: Survey, header: str) -> list[str]:
         """Return the different cells of a column."""
-        column = one.column(header)
-        if column.levels <= NAMES:
-            return [cell for cell, _ in column.common]
-        return [str(cell) for cell, _ in self.look(one, [header]) if cell]
+        return cells_of(one, header, self.look)
 
     def folded(self, one: Survey, header: str) -> set[str]:
         """Return the different cells of a column without regard to case, as they are counted."""
@@ -81,18 +81,17 @@ def table_guesses(files: Files, named: Mapping[str, Guess]) -> tuple[TableGuess,
 def _dimension(files: Files, key: Guess, table: str) -> list[TableGuess]:
     """Return the first file that lists the names which deals have, else the first that names their ids."""
     listed = ((one, guesses(one, table)) for one in files.others)
-    held = [(one, found) for one, found in listed if key.name in found]
-    by_name = (_by_name(files, one, found, key) for one, found in held)
-    by_ids = (_by_ids(files, one, found, key) for one, found in held)
+    held = [(one, found, n) for one, found in listed for n in names_in(one, found, key.name, files.look)]
+    by_name = (_by_name(files, one, found, key, names) for one, found, names in held)
+    by_ids = (_by_ids(files, one, found, key, names) for one, found, names in held)
     return [guess for guess in (*by_name, *by_ids) if guess is not None][:1]
 
 
-def _by_name(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess) -> TableGuess | None:
-    column = one.column(found[key.name].header)
-    if column.levels < column.filled:
+def _by_name(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, listed: Names) -> TableGuess | None:
+    if not listed.once:
         return None
     names = files.cells(files.main, key.header)
-    missing = _missing(names, files.cells(one, column.header))
+    missing = _missing(names, listed.cells)
     respelled = tuple((cell, right) for cell, right in missing.items() if right)
     lacking = tuple(cell for cell, right in missing.items() if not right)
     if len(lacking) > (1 - HELD) * len(names):
@@ -100,7 +99,8 @@ def _by_name(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess) 
     main = files.main.file
     lacks = f"{one.file} lacks {len(lacking):,} {key.header!r} of {main}, for example {lacking[:1]}: it is not read."
     why = lacks if lacking else f"{one.file} holds every {key.header!r} of {main}, each once."
-    return TableGuess(key_table(key.name), one.file, why, tuple(found.values()), "", respelled, lacking)
+    columns = tuple({**found, key.name: listed.guess}.values())
+    return TableGuess(key_table(key.name), one.file, why, columns, "", respelled, lacking, listed.then)
 
 
 def _missing(cells: Iterable[str], listed: Sequence[str]) -> dict[str, str]:
@@ -114,16 +114,17 @@ def _letters(cell: str) -> str:
     return "".join(sign for sign in cell.casefold() if sign.isalnum())
 
 
-def _by_ids(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess) -> TableGuess | None:
-    taken = {guess.header for guess in found.values()}
+def _by_ids(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, listed: Names) -> TableGuess | None:
+    read = {**found, key.name: listed.guess}
+    taken = {listed.then, *(guess.header for guess in read.values())}
     names = files.folded(files.main, key.header)
     likely = [c for c in one.columns if c.header not in taken and c.levels == c.filled and _is_id(one, c)]
     ids = next((column for column in likely if names <= files.folded(one, column.header)), None)
     if ids is None or not names:
         return None
-    name = found[key.name].header
+    name = listed.guess.header
     why = f"Each {key.header!r} of {files.main.file} is an id in {ids.header!r} of {one.file}, which {name!r} names."
-    return TableGuess(key_table(key.name), one.file, why, tuple(found.values()), ids.header)
+    return TableGuess(key_table(key.name), one.file, why, tuple(read.values()), ids.header, then=listed.then)
 
 
 def _is_id(one: Survey, column: Column) -> bool:
