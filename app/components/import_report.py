@@ -20,6 +20,10 @@ VERDICTS: dict[str, tuple[str, Tone]] = {
     "leak": ("refused", "lost"),
     "unused": ("not used", "neutral"),
 }
+MODEL_WORDS = (
+    "What the model makes of each: used; refused, as it tells how a deal ended; suspect, as it may, and left out until"
+    " somebody answers for it on Model; not used, as it adds nothing. Known says from when on it is filled in."
+)
 KINDS: dict[str, tuple[str, Tone]] = {
     "accepted": ("accepted", "lost"),
     "warning": ("look at this", "risk"),
@@ -236,7 +240,8 @@ def fields(answer: ImportReport) -> Any:
         Column("verdict", "Model", "component"),
         Column("reason", "Reason"),
     ]
-    return html.Div(table(rows, columns, caption="Field catalogue"), className="hw-tall")
+    listed = html.Div(table(rows, columns, caption="Field catalogue"), className="hw-tall")
+    return html.Div([html.P(MODEL_WORDS, className="hw-panel-summary"), listed])
 
 
 def _change(row: dict[Any, Any]) -> html.Span:

@@ -13,7 +13,7 @@ from model.statistics.proportions import wilson_bounds
 
 NOTHING_OPEN = "This export holds closed deals only."
 NO_AMOUNTS = "This export has no amounts."
-AT_THE_CLOSE = "Amounts of closed deals are written at the close"
+AT_THE_CLOSE = "Amounts of closed deals are those they closed at"
 NO_HISTORY = "This export has no stage history, so it does not say which stages a closed deal reached."
 # What costs are counted in where no amounts are known: shares of what a deal is worth.
 DEALS = "deals"

@@ -40,7 +40,7 @@ END = re.compile(r"\b(at close|at closing|to closing|at the end|final|outcome|re
 DURATION = re.compile(r"\b(days|weeks|months|duration|elapsed)\b", re.IGNORECASE)
 KNOWN_AT_CLOSE = "It is taken to be filled in only once a deal has closed."
 # What an AUC is, in words of whoever sells.
-ALONE = "Of a lost and a won deal it alone tells which is which in {} of cases"
+ALONE = "Shown this column alone of a won and a lost deal, one names the lost one in {} of cases"
 AT_THE_CLOSE = "What the export holds is its value at the close"
 
 

@@ -18,6 +18,7 @@ from app.components.table import Column, table
 from app.views.imports.answer import ImportState
 from app.views.imports.proposed import AnsweredQuestion, Proposed, ProposedColumn, ProposedHistory
 
+LEVER: Final = "A rep can change it: What-if gets a lever for it"
 NONE: Final = "Not in the file"
 SURE, LIKELY = 0.85, 0.6
 KNOWN: Final = [
@@ -191,7 +192,9 @@ def _own(one: ProposedColumn) -> html.Div | None:
     if known is None and one.changeable is None:
         return None
     identity = {"part": "import-more", "key": f"changeable:{one.name}"}
-    changes = dbc.Checkbox(id=identity, value=bool(one.changeable), label="A rep can change it")
+    changes = dbc.Checkbox(
+        id=identity, value=bool(one.changeable), label="A rep can change it: What-if gets a lever for it"
+    )
     return html.Div([known, changes if one.changeable is not None else None], className="hw-import-own")
 
 

@@ -48,7 +48,7 @@ def test_ordinary_columns_are_used(facts):
 def test_close_value_is_refused_by_evidence(facts, known):
     ended = facts.assign(close_value=np.where(facts["label_lost"] == 1, 0.0, facts["amount"]))
     declared = custom("close_value", known=known)
-    assert "which is which in 100.0 % of cases: it gives the ending away." in reason_for(ended, declared)
+    assert "one names the lost one in 100.0 % of cases: it gives the ending away." in reason_for(ended, declared)
     assert judge(ended, declared)["close_value"].evidence.auc == 1.0
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from app.views.extent import AT_THE_CLOSE
 from app.views.movement import answer
 from app.views.movement.answer import movement
 from data.errors import InvalidInput
@@ -98,7 +99,7 @@ def test_where_the_close_writes_amounts_and_none_is_logged_nothing_is_compared(w
     unlogged = moves.services(tmp_path, changes="id,field,from,to,on\n")
     for each in (unlogged, week):
         monkeypatch.setattr(type(each.published().bundle), "amounts_told", False)
-    assert movement(unlogged, {}).none.startswith("Amounts of closed deals are written at the close, so nobody knows")
+    assert movement(unlogged, {}).none.startswith(f"{AT_THE_CLOSE}, so nobody knows")
     assert "with this one of 30 Jun 2026, deal by deal" in movement(unlogged, {}).next_step
     assert movement(week, {}).none == "", "what is logged was written before the close"
 

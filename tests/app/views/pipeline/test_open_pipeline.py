@@ -3,7 +3,7 @@
 import pytest
 
 from app.views.pipeline.answer import pipeline
-from app.views.pipeline.open_pipeline import NO_STAGES, OpenTotals, _matters
+from app.views.pipeline.open_pipeline import NO_STAGES, NOT_TOLD, OpenTotals, _matters
 from tests import rewritten, seasons
 
 QUARTER, YEAR = "the same day of the quarter before", "the same day of the year before"
@@ -93,6 +93,6 @@ def test_where_the_close_writes_amounts_no_earlier_day_is_compared_with(world):
     told = rewritten.services(world)
     found = stands(told)
     assert (found.value, found.n, found.delta, found.better, found.spark) == (13_000, 13, None, None, ())
-    assert found.against == "no comparison: amounts of closed deals are written at the close"
+    assert found.against == NOT_TOLD
     assert stands(told, THIS | {"compare": "none"}).against == ""
     assert set(pipeline(told, THIS).concentration["side"]) == {"open", "won"}

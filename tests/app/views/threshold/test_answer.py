@@ -8,6 +8,7 @@ import pytest
 
 from app.answer_json import as_json
 from app.services import Published, Services
+from app.views.extent import AT_THE_CLOSE
 from app.views.pipeline.answer import pipeline
 from app.views.threshold.answer import threshold, threshold_or_refused
 from app.views.threshold.policy_history import write_policy
@@ -220,7 +221,7 @@ def test_a_team_of_nobody_is_refused_by_name_and_without_it_the_page_answers(ten
 def test_where_the_close_writes_amounts_every_deal_counts_as_one(ten):
     found = asked(rewritten.services(ten), {})
     assert (found.lines.suggested, found.currency, found.amounts) == (0.5, "deals", False)
-    assert found.in_deals == "Amounts of closed deals are written at the close."
+    assert found.in_deals == f"{AT_THE_CLOSE}."
     # Eight were held out, four of them lost: four are flagged and a loss is missed.
     assert at(found, 0.5)[["flagged", "missed", "cost"]].tolist() == pytest.approx([4, 1, 4 * 0.1 + 0.2])
     assert (found.none_cost, found.all_cost) == pytest.approx((4 * 0.2, 8 * 0.1))

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from app.views.extent import Whole
+from app.views.extent import AT_THE_CLOSE, Whole
 from app.views.win_rate.answer import fields_compared, win_rate
 from app.views.win_rate.kpis import _amount_rate
 from data.schema import Field
@@ -249,6 +249,6 @@ def test_where_the_close_writes_amounts_no_win_rate_by_amount_is_given(ten):
     found = win_rate(rewritten.services(ten), None)
     by_amount = figures(found)["win_rate_amount"]
     assert (by_amount.value, by_amount.delta, by_amount.n, by_amount.spark) == (None, None, 0, ())
-    assert by_amount.note == "Amounts of closed deals are written at the close"
+    assert by_amount.note == AT_THE_CLOSE
     assert found.trend[["won_amount", "lost_amount"]].isna().all(axis=None)
     assert figures(found)["win_rate"].value == pytest.approx(4 / 6)

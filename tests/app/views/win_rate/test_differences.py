@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from app.views.extent import AT_THE_CLOSE
 from app.views.win_rate.comparisons import compare
 from app.views.win_rate.differences import NONE, TOO_FEW, ranked_differences
 
@@ -63,7 +64,7 @@ def test_without_amounts_the_list_is_in_deals(is_told):
         "would have won 100 deals fewer at the others' rate",
     }
     assert found.unit == "deals"
-    assert ("written at the close" in found.worked_out) is not is_told
+    assert (AT_THE_CLOSE.lower() in found.worked_out) is not is_told
 
 
 def test_a_segment_none_of_whose_deals_has_an_amount_comes_last_in_deals():
