@@ -98,13 +98,15 @@ def offer_owners(_turn: int | None, state: dict[str, Any]) -> dict[str, Any]:
 
 
 def _offered(state: dict[str, Any], path: str) -> dict[str, Any]:
-    """What the scope can be narrowed to on a page, with how many deals each choice has; of actions their owners too."""
+    """What the scope can be narrowed to on a page, with how many deals each has; owners of actions how many open."""
     found = freshness.choices(services(), state, COUNTED.get(path, "all"))
     listed: dict[str, list[dict[Any, Any]]] = {name: rows.to_dict("records") for name, rows in found.items()}
     if path == actions.PATH:
-        known = {row["name"] for row in listed.get("owner", [])}
-        more = [{"name": name} for name in owners(services(), state) if name not in known]
-        listed["owner"] = sorted([*listed.get("owner", []), *more], key=lambda row: (row["name"] == "", row["name"]))
+        listed = {name: [{"name": row["name"]} for row in rows] for name, rows in listed.items()}
+        acting = owners(services(), state)
+        names = {row["name"] for row in listed.get("owner", [])} | set(acting)
+        ordered = sorted(names, key=lambda name: (name == "", name))
+        listed["owner"] = [{"name": name, "n": acting.get(name, 0)} for name in ordered]
     return {
         "listed": path == at_risk.PATH,
         "currency": freshness.symbol(services()),

@@ -94,8 +94,12 @@ def marks_in(path: Path) -> set[str]:
     return {"", *trained, *re.findall(rf"\bmark\.({'|'.join(MARKS)})\b", path.read_text("utf-8"))}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs in a lane of its own."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what runs in a lane of its own, and leave out what is for a thorough run alone."""
+    rare = [] if examples.is_thorough() else [item for item in items if item.get_closest_marker("thorough")]
+    if rare:
+        config.hook.pytest_deselected(items=rare)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     for item in items:
         trains = not TRAINED.isdisjoint(getattr(item, "fixturenames", ())) and lies_below(item.path, "model")
         if trains or lies_below(item.path, *WHOLE):

@@ -1,9 +1,12 @@
-"""How many examples a property is held against: a quarter of what it takes to be sure, unless all are asked for."""
+"""How thoroughly is tested: each behaviour once, a property by a quarter of its examples, unless EXAMPLES=all."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from typing import Any
 
+import pytest
 from hypothesis import settings
 
 ALL = 100
@@ -20,6 +23,15 @@ def load() -> None:
 def is_thorough() -> bool:
     """Say whether all examples are asked for: then tests look at every page, and not at what people come to first."""
     return settings().max_examples >= ALL
+
+
+def some(values: Iterable[Any], usual: int) -> list[Any]:
+    """Return the values of a parametrised test; those beyond the usual ones are for EXAMPLES=all alone."""
+    rare = pytest.mark.thorough
+    return [
+        value if nth < usual else pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=rare)
+        for nth, value in enumerate(values)
+    ]
 
 
 def examples(most: int) -> int:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from app.services import Services
 from app.views.actions.board import readable
 from app.views.state import State
+from data.records.actions import OPEN
 
 
-def owners(services: Services, state: State | None) -> tuple[str, ...]:
-    """Return who has an action of the viewer's scope, whichever owners that names; '' where one has no owner."""
+def owners(services: Services, state: State | None) -> dict[str, int]:
+    """Return how many actions are open of each owner of one, whichever owners the scope names; '' has none."""
     found, _ = readable(services, {**(state or {}), "owner": []})
-    return tuple(sorted({one.owner for one in found}))
+    counts = dict.fromkeys(sorted({one.owner for one in found}), 0)
+    for one in found:
+        counts[one.owner] += one.status == OPEN
+    return counts

@@ -12,7 +12,7 @@ from data.proposals.names import WORD, plain
 from data.proposals.outcome_words import outcome_of
 from data.proposals.proposed import StageGuess
 from data.proposals.stages.entered import FEWEST, PIPELINE, SAID, Entered
-from data.proposals.stages.outcomes import in_order
+from data.proposals.stages.outcomes import open_first
 from data.proposals.stages.stage_order import step_of
 from data.proposals.survey import Survey
 
@@ -35,7 +35,7 @@ def stages_by_days(main: Survey, taken: Collection[str]) -> tuple[tuple[StageGue
     rows = {column.header: column.filled for column in days}
     stages = (StageGuess(n, named[h][1], rows[h], 0.9, f"named by {h!r}") for n, h in reversed(firsts.items()))
     why = WHY.format(counted(str(len(named)), "column says", "columns say"))
-    return in_order(tuple(stages)), Entered(columns=columns, why=why, of_each=tuple(columns))
+    return open_first(tuple(stages)), Entered(columns=columns, why=why, of_each=tuple(columns))
 
 
 def _names(found: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -32,7 +32,7 @@ def guesses_of(stages: Iterable[tuple[str, int]]) -> tuple[StageGuess, ...]:
     )
 
 
-def in_order(stages: Sequence[StageGuess]) -> tuple[StageGuess, ...]:
+def open_first(stages: Sequence[StageGuess]) -> tuple[StageGuess, ...]:
     """Return stages with the open ones first."""
     return tuple(sorted(stages, key=lambda stage: ORDER[stage.outcome]))
 

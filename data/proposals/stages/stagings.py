@@ -13,7 +13,7 @@ from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
 from data.proposals.stages.by_days import stages_by_days
 from data.proposals.stages.entered import Entered, entered
-from data.proposals.stages.outcomes import guesses_of, in_order, outcome_guesses, stage_guesses, unknown_words
+from data.proposals.stages.outcomes import guesses_of, open_first, outcome_guesses, stage_guesses, unknown_words
 from data.proposals.stages.stage_order import Order, Telling, in_funnel_order, step_of
 from data.proposals.stages.stage_outcomes import told_by_days, told_by_signs, told_stages
 from data.proposals.survey import Column, Export, Pasts, Survey, Turns
@@ -115,7 +115,7 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
     outcomes = outcome_guesses(sight.main, stages, header)
     if looks and header:
         stages = _looked_at(sight, header, stages, outcomes)
-    order = Order(in_order(stages))
+    order = Order(open_first(stages))
     if looks and header:
         looks_anew = (sight.export.together, sight.middles)
         telling = Telling(sight.main, header, sight.named, outcomes, days, sight.crm, *looks_anew)
@@ -166,9 +166,9 @@ def without_stage(sight: Sight) -> Staging:
 def _looked_at(
     sight: Sight, header: str, stages: tuple[StageGuess, ...], outcomes: tuple[OutcomeGuess, ...]
 ) -> tuple[StageGuess, ...]:
-    stages = in_order(told_stages(sight.main, header, stages, outcomes, sight.export.together))
+    stages = open_first(told_stages(sight.main, header, stages, outcomes, sight.export.together))
     if not outcomes:
-        stages = in_order(told_by_signs(sight.main, header, stages, sight.named, sight.export.together))
+        stages = open_first(told_by_signs(sight.main, header, stages, sight.named, sight.export.together))
         stages = told_by_days(stages, sight.past_days(header))
     return stages
 
