@@ -5,7 +5,7 @@
  */
 import * as known from "./author.mjs";
 import { redrawn } from "./actions_drawn.mjs";
-import { reload, untick } from "./deals/chosen.mjs";
+import { reload, renew, untick } from "./deals/chosen.mjs";
 import * as formats from "./formats.mjs";
 import { all, find, met } from "./frame.mjs";
 import * as unsaved from "./unsaved.mjs";
@@ -63,7 +63,7 @@ function redraw(form, place, words, isOver = true) {
   said.textContent = words;
   if (!unsaved.isElsewhere(form)) said.focus();
   if (place.dataset.deals) { untick(); reload(); }
-  else redrawn(place, said);
+  else { redrawn(place, said); renew(); }
 }
 
 /** @param {string} tag @param {string} words */

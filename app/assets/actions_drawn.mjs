@@ -22,19 +22,22 @@ function outdated(place, said, words) {
 /** Draw a list anew, and say where that fails. @param {HTMLElement} place @param {HTMLElement} said where it stands what was done */
 export function redrawn(place, said) {
   const list = find("#actions-board, #deal-actions", place), words = String(said.textContent), turn = ++turns, began = Date.now();
+  const ended = new AbortController();
   let isDrawn = false, isLost = false;
   const watched = new MutationObserver(() => {
     isDrawn = true;
     watched.disconnect();
+    ended.abort();
     if (said.textContent === `${words} ${OUTDATED}`) said.textContent = words;
   });
   watched.observe(list, { childList: true });
   const look = () => {
-    if (isDrawn || turn !== turns || !list.isConnected) return;
+    if (isDrawn) return;
+    if (turn !== turns || !list.isConnected) { ended.abort(); return; }
     if (!isLost && navigator.onLine && isAsking() && Date.now() - began < LONGEST_MS) setTimeout(look, PAUSE_MS);
-    else outdated(place, said, words);
+    else { ended.abort(); outdated(place, said, words); }
   };
-  window.addEventListener("hw-unreached", () => { isLost = true; }, { once: true });
+  window.addEventListener("hw-unreached", () => { isLost = true; }, { once: true, signal: ended.signal });
   setTimeout(look, PAUSE_MS);
   ask(place);
 }

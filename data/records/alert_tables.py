@@ -81,6 +81,8 @@ destinations = Table(
     # Hours of the day between which nothing is sent; the same twice for none.
     Column("quiet_from", Integer, nullable=False),
     Column("quiet_until", Integer, nullable=False),
+    # What people call it, which its address may not tell.
+    Column("name", String(200), nullable=False, server_default=""),
     Column("author", String(200), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("removed_at", Moment),

@@ -44,6 +44,7 @@ def test_a_suggested_step_is_planned_from_the_drawer_and_finished_on_the_board(v
     viewer.click("#deal-actions [data-act=plan]")
     viewer.reads(".hw-actions-said", "Planned.")
     viewer.reads("#deal-actions .hw-actions", step)
+    viewer.reads(".ag-row", "1 action planned")
 
     (one,) = [one for one in viewer.server.get("/actions")["items"] if one["author"] == "Mona"]
     card = opened(viewer, one["number"])

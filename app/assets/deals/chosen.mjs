@@ -30,9 +30,15 @@ export function untick() {
   if (list && !list.isDestroyed()) list.deselectAll();
 }
 
-/** The list asks for its rows again, which say what is planned by now. */
-export function reload() {
-  if (!list || list.isDestroyed()) return;
+/** The same rows are asked for once more only in another turn. */
+function turned() {
+  if (!list || list.isDestroyed()) return false;
   list.setGridOption("context", { turn: (list.getGridOption("context") || { turn: 0 }).turn + 1 });
-  list.purgeInfiniteCache();
+  return true;
 }
+
+/** The list asks for its rows from nothing. */
+export function reload() { if (turned()) list.purgeInfiniteCache(); }
+
+/** The list asks what its rows say by now, which stay meanwhile, as does what is ticked. */
+export function renew() { if (turned()) list.refreshInfiniteCache(); }

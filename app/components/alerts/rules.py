@@ -99,9 +99,11 @@ def _add(found: Alerts) -> html.Details:
     channels = {name: CHANNELS[name] for name in found.channels}
     address = dbc.Input(name="address", type="text", size="sm", maxlength=LONGEST_ADDRESS, autocomplete="off")
     whose = dbc.Input(name="whose", type="text", size="sm", maxlength=LONGEST_NAME, placeholder="Everybody's")
+    name = dbc.Input(name="name", type="text", size="sm", maxlength=LONGEST_NAME, placeholder="Sales team")
     fields = [
         choice("Send by", "channel", channels, found.channels[0]),
         labelled("Mailbox, or address of the chat's webhook", address),
+        labelled("What it is called (may stay empty)", name),
         choice("About", "about", dict(ABOUT), "everything"),
         labelled("Deals of one owner or manager alone", whose),
         choice("How often", "frequency", dict(FREQUENCIES), "at once"),

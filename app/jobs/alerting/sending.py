@@ -54,7 +54,7 @@ def _sent(services: Services, one: Delivery, say: Say) -> str:
     store, to = services.store, _destination(services, one)
     if to is None:
         return deliveries.give_up(store, one, "Alerts do not go there any more.", CALLED_OFF)
-    told = place_words(to.number, to.spoken)
+    told = place_words(to.number, to.spoken, to.name)
     try:
         _hand_over(services, one, to)
     except outcomes.TakenOver:

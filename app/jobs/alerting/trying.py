@@ -31,5 +31,5 @@ def send_test_message(settings: Settings, number: int, author: str, say: Say) ->
 def _places(services: Services) -> str:
     """'Known: Place 1 (ann@example.com), Place 2 (chat.example.com).'."""
     kept = destinations.kept(services.store, services.source)
-    known = ", ".join(place(one.number, one.spoken) for one in kept)
+    known = ", ".join(place(one.number, one.spoken, one.name) for one in kept)
     return f"Known: {known}." if known else "Name one on the page Alerts first."

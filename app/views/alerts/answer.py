@@ -72,9 +72,13 @@ class RuleRow:
 
 @dataclasses.dataclass(frozen=True)
 class DestinationRow:
-    """A place that alerts go to; of a webhook only the host is told, and of a mailbox where nobody may write."""
+    """A place that alerts go to; of a webhook only the host is told, and of a mailbox where nobody may write.
+
+    `name` is what people call it, '' where it has none and where nobody may write.
+    """
 
     number: int
+    name: str
     channel: str
     address: str
     about: str
@@ -87,7 +91,7 @@ class DestinationRow:
     @property
     def place(self) -> str:
         """What it is called wherever it is told of."""
-        return words.place(self.number, self.address)
+        return words.place(self.number, self.address, self.name)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -222,6 +226,7 @@ def _rule(
 def _destination(one: Destination, *, hidden: bool) -> DestinationRow:
     return DestinationRow(
         number=one.number,
+        name="" if hidden else formats.cut(one.name),
         channel=words.CHANNELS[one.channel],
         address=_address(one, hidden=hidden),
         about=words.ABOUT[one.about],
@@ -240,7 +245,7 @@ def _address(one: Destination, *, hidden: bool) -> str:
 
 def _unsent(one: Delivery, to: Destination, *, hidden: bool) -> Unsent:
     caution = CAUTIONS.get(one.status, "")
-    where = words.place(to.number, _address(to, hidden=hidden))
+    where = words.place(to.number, _address(to, hidden=hidden), "" if hidden else formats.cut(to.name))
     # Why a server refused is its owner's to know.
     reason = "" if hidden else one.reason
     return Unsent(one.number, one.title, where, one.status, one.attempts, reason, caution, one.made_at)

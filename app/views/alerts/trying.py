@@ -66,7 +66,7 @@ def _sent(services: Services, to: Destination, message: Delivery) -> Tried:
 
 
 def _tried(to: Destination, words: str, next_step: str, reason: str = "", *, taken: bool = False) -> Tried:
-    where = place(to.number, to.spoken)
+    where = place(to.number, to.spoken, to.name)
     return Tried(to.number, where, taken, words.format(where=where, reason=reason), next_step)
 
 

@@ -56,9 +56,9 @@ def page_address(name: str) -> str:
     return at(RULES[name].address or "/alerts")
 
 
-def place(number: int, address: str) -> str:
-    """'Place 3 (chat.example.com)': several webhooks of one host are told apart by their numbers."""
-    return f"Place {number} ({address})"
+def place(number: int, address: str, name: str = "") -> str:
+    """'Place 3, Sales (chat.example.com)': several webhooks of one host are told apart by number and name."""
+    return f"Place {number}{f', {name}' if name else ''} ({address})"
 
 
 def hours(quiet_from: int, quiet_until: int) -> str:

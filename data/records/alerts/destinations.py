@@ -31,7 +31,8 @@ MOST: Final = 50
 class Wanted:
     """Where alerts are to go: `whose` is an owner or a manager whose deals alone are told of, '' for everybody's.
 
-    Between the hours `quiet_from` and `quiet_until` nothing is sent; the same twice is never quiet.
+    Between the hours `quiet_from` and `quiet_until` nothing is sent; the same twice is never quiet. `name` is what
+    people call it, '' where it has none.
     """
 
     channel: str
@@ -41,6 +42,7 @@ class Wanted:
     frequency: str = AT_ONCE
     quiet_from: int = 19
     quiet_until: int = 7
+    name: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -146,8 +148,9 @@ def _checked(wanted: Wanted, hosts: Collection[str]) -> Wanted:
         if isinstance(hour, bool) or not isinstance(hour, int) or not 0 <= hour < HOURS:
             raise InvalidInput(name, f"An hour is a number from 0 to 23, not {shown(hour)}.", "Give another.")
     whose = line("whose", wanted.whose, LONGEST) if wanted.whose.strip() else ""
+    name = line("name", wanted.name, LONGEST) if wanted.name.strip() else ""
     address = addresses.check_address(wanted.channel, line("address", wanted.address, 2_000), hosts)
-    return dataclasses.replace(wanted, address=address, whose=whose)
+    return dataclasses.replace(wanted, address=address, whose=whose, name=name)
 
 
 def _words(one: Wanted) -> str:
@@ -155,4 +158,5 @@ def _words(one: Wanted) -> str:
     whose = f" of {one.whose}" if one.whose else ""
     quiet = f", quiet from {one.quiet_from} to {one.quiet_until}" if one.quiet_from != one.quiet_until else ""
     where = f"{one.channel} at {addresses.spoken(one.channel, one.address)}"
+    where = f"{one.name}, {where}" if one.name else where
     return f"{where}, {one.frequency}, about {one.about}{whose}{quiet}"

@@ -28,6 +28,7 @@ class ToAdd(Write):
 
     channel: Literal["e-mail", "chat", "teams"] = Field(description="chat: Slack, Mattermost and the like")
     address: str = Field(max_length=2_000, description="A mailbox, or the address of a webhook, which is never told")
+    name: str = Field("", max_length=200, description="What people call it, where its address does not say so")
     about: Literal["everything", "deals", "data"] = "everything"
     whose: str = Field("", max_length=200, description="An owner or a manager whose deals alone are told of")
     frequency: Literal["at once", "daily", "weekly"] = "at once"

@@ -104,10 +104,11 @@ def test_what_could_not_be_sent_waits_for_somebody(desk, raise_of):
 
 
 def test_where_nothing_may_be_written_no_mailbox_is_told(desk):
-    add_destination(desk, Wanted("e-mail", "ann@example.com"), "Mia")
+    (told,) = add_destination(desk, Wanted("e-mail", "ann@example.com", name="Ann's"), "Mia").destinations
+    assert told.place == "Place 1, Ann's (ann@example.com)"
     desk.settings = dataclasses.replace(desk.settings, read_only=True)
     answer = alerts(desk, {})
-    assert (answer.refused, answer.destinations[0].address) == (READ_ONLY, "…@example.com")
+    assert (answer.refused, answer.destinations[0].place) == (READ_ONLY, "Place 1 (…@example.com)")
     for write in (lambda: set_rule(desk, "silent", 9, "Mia", active=True), lambda: add_destination(desk, HOOK, "Mia")):
         with pytest.raises(ReadOnly):
             write()

@@ -12,11 +12,12 @@ HOOK = "https://chat.example.com/hooks/SECRET"
 
 
 def test_a_webhook_comes_back_whole_and_only_its_host_is_told(store):
-    number = add(store, "demo", Wanted("chat", f" {HOOK} ", "deals", "Ann", "daily", 20, 6), "Mia", HOSTS)
+    number = add(store, "demo", Wanted("chat", f" {HOOK} ", "deals", "Ann", "daily", 20, 6, " Sales "), "Mia", HOSTS)
     (one,) = destinations.kept(store, "demo")
     assert (one.number, one.address, one.spoken, one.quiet_from) == (number, HOOK, "chat.example.com", 20)
     (line,) = store.audit(9)
-    assert line.detail == "chat at chat.example.com, daily, about deals of Ann, quiet from 20 to 6"
+    assert one.name == "Sales"
+    assert line.detail == "Sales, chat at chat.example.com, daily, about deals of Ann, quiet from 20 to 6"
     assert "SECRET" not in f"{line}{one!r}"
 
 
