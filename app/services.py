@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from app.boot import progress
 from app.settings import DEMO, Settings
 from data.errors import BundleDamaged, HeadwindError, NotFound, NotReady
 from data.ledger.ledger import Ledger
@@ -182,12 +183,17 @@ class Services:
             published = self._current()
         except NotReady as error:
             self._refusal.warn(f"What is published cannot be served: {error}")
-            raise
+            raise self._unprepared() or error from error
         self._refusal.warn("")
         self._substitute.warn(self.substitute(published.snapshot))
         steps = self._steps.current({field.name for field in published.snapshot.catalogue})
         self._steps_refusal.warn(steps.refused)
         return dataclasses.replace(self._in_force(published), steps=steps)
+
+    def _unprepared(self) -> NotReady | None:
+        """Return why there is nothing to serve yet, where preparing it has failed."""
+        known = progress.read(self.settings.data_dir)
+        return NotReady(known.error, known.next_step) if known.error and self.is_empty else None
 
     @property
     def is_empty(self) -> bool:

@@ -244,8 +244,9 @@ class Settings:
 
     @property
     def incoming(self) -> tuple[Path, ...]:
-        """The folders of this server below which the Data page takes exports."""
-        return (self.data_dir / "incoming", *self.import_folders)
+        """The folders of this server below which the Data page takes exports, the one that is asked for first."""
+        asked = () if self.source in ("", DEMO) else (Path(self.source),)
+        return (*asked, self.data_dir / "incoming", *self.import_folders)
 
     @property
     def demos(self) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from app.boot import start
+from app.boot import progress, start
 from app.telemetry import folder, logs
 
 # Settings that cannot be served stop the start here, before a port is bound.
@@ -48,6 +48,7 @@ JOBS: list[subprocess.Popen[bytes]] = []
 def on_starting(server: Arbiter) -> None:
     """Warn once, before any worker, of what a platform should not be without, and name where workers count."""
     start.warn(SETTINGS, server.log)
+    progress.forget_failure(SETTINGS.data_dir)
     os.environ[COUNTS] = str(folder.make(folder.memory_or_disk()))
 
 

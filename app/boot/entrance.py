@@ -77,8 +77,9 @@ class Entrance:
 
     @property
     def _begins_empty(self) -> bool:
-        """Whether pages open before anything is published: nothing is prepared here, and anybody here may import."""
-        return not self._settings.prepare and not self._settings.read_only
+        """Whether pages open before anything is published: nothing is prepared here any more, and people may import."""
+        is_preparing = self._settings.prepare and not progress.read(self._settings.data_dir).error
+        return not is_preparing and not self._settings.read_only
 
     def _watch(self) -> None:
         while not (self._settings.snapshots / POINTER).is_file() and not self._begins_empty:

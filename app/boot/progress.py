@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import time
@@ -61,6 +62,13 @@ def write(folder: Path, progress: Progress) -> None:
     """Write how far preparing has come, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     place(folder / FILE, json.dumps(dataclasses.asdict(progress)))
+
+
+def forget_failure(folder: Path) -> None:
+    """Remove what an earlier start says of its failure: this one tries anew."""
+    with contextlib.suppress(OSError):
+        if read(folder).error:
+            forget(folder)
 
 
 def forget(folder: Path) -> None:

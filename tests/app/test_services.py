@@ -1,5 +1,6 @@
 """The policy in force as every page reads it: fresh within a second, and never the reason that a page fails."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import logging
@@ -9,11 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app import jobs
+from app.boot import progress
+from app.boot.progress import Progress
 from app.services import HOLDS, LAST_KNOWN, LOG, QUIET, SUGGESTION, PolicyInForce, Services
+from app.settings import Settings
 from app.views.at_risk.answer import at_risk
 from app.views.import_report.answer import import_report
 from app.views.import_report.check import check
-from data.errors import NotSigned, StoreUnavailable
+from data.errors import NotReady, NotSigned, StoreUnavailable
 from data.records import policies
 from data.records.patience import RESTS
 from data.records.policies import Adopted, Proposal
@@ -227,3 +231,11 @@ def test_an_export_that_is_there_or_served_is_no_cause_for_a_warning(ten, asked,
     snapshot = ten.published().snapshot
     folder = snapshot.info["source_folder"] if asked == "the served one" else asked
     assert Services(dataclasses.replace(ten.settings, source=folder)).substitute(snapshot) == ""
+
+
+def test_where_the_first_preparing_has_failed_it_says_why(tmp_path):
+    bare = Services(Settings(data_dir=tmp_path))
+    progress.write(tmp_path, Progress(error="There is no folder /no/such.", next_step="Name another."))
+    with contextlib.closing(bare.store), pytest.raises(NotReady, match="There is no folder") as refused:
+        bare.published()
+    assert refused.value.next_step == "Name another."

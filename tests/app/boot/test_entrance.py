@@ -71,6 +71,19 @@ def test_where_nothing_is_prepared_and_anybody_may_import_pages_open_at_once(tmp
     assert not (tmp_path / "snapshots").exists()
 
 
+def test_where_preparing_has_failed_people_may_import_and_readers_are_told_why(tmp_path):
+    failed = Progress("Reading", 0.1, error="There is no folder /no/such.", next_step="Name another.")
+    for name in ("writing", "reading"):
+        progress.write(tmp_path / name, Progress("Reading", 0.1))
+    writing = Entrance(Settings(data_dir=tmp_path / "writing"), lambda _: real).open()
+    reading = Entrance(Settings(data_dir=tmp_path / "reading", read_only=True), lambda _: real).open()
+    assert [asked(one)[0][:3] for one in (writing, reading)] == ["503", "503"]
+    for name in ("writing", "reading"):
+        progress.write(tmp_path / name, failed)
+    until(lambda: asked(writing)[0] == "200 OK")
+    assert "There is no folder /no/such." in asked(reading)[1]
+
+
 def test_what_is_said_while_preparing_is_guarded_too(tmp_path):
     entrance, found = Entrance(Settings(data_dir=tmp_path), lambda _: real).open(), []
 

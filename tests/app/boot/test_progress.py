@@ -30,6 +30,13 @@ def test_once_it_is_forgotten_nothing_is_being_prepared(tmp_path):
     assert progress.read(tmp_path) == Progress()
 
 
+@pytest.mark.parametrize(("error", "step"), [("", "Reading accounts"), ("It failed.", "Starting")])
+def test_a_failure_of_an_earlier_start_is_forgotten_and_what_goes_on_is_not(tmp_path, error, step):
+    progress.write(tmp_path, Progress("Reading accounts", 0.25, error=error))
+    progress.forget_failure(tmp_path)
+    assert progress.read(tmp_path).step == step
+
+
 def test_whoever_was_killed_has_stopped():
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
         assert not Progress(process=process.pid).is_stopped
