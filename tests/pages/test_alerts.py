@@ -25,7 +25,7 @@ NOON = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
 RAISED = Raised(
     1, "silent", "Nobody has acted", "O07", "Alder", "/at-risk?deal=O07", "", "Quiet", "Call", "Ann", 1e3, 0.2, NOON
 )
-DESTINATION = DestinationRow(3, "E-mail", "ann@example.com", "Deals", "Ann", "Every day", "", "Mia", NOON.date())
+DESTINATION = DestinationRow(3, "Ann", "E-mail", "ann@example.com", "Deals", "Ann", "Every day", "", "Mia", NOON.date())
 UNSENT = Unsent(4, "Two alerts", "ann@example.com", "unconfirmed", 1, "It ended.", IN_DOUBT, NOON)
 
 
@@ -129,13 +129,13 @@ def test_what_is_held_out_says_so_in_place_of_what_to_do_and_is_counted(inside, 
     assert said == "It holds of 12 now. Of 3 nothing was raised: an experiment holds them out."
 
 
-def test_each_place_is_told_by_its_number(inside, words):
+def test_each_place_is_told_by_its_number_and_name(inside, words):
     two = (DESTINATION, dataclasses.replace(DESTINATION, number=4))
     drawn = words(page.render(filled(inside, destinations=two)))
     for said in (
-        "Place 3 (ann@example.com)",
-        "Send a test message to Place 4 (ann",
-        "Remove Place 4 (ann",
+        "Place 3, Ann (ann@example.com)",
+        "Send a test message to Place 4, Ann (ann",
+        "Remove Place 4, Ann (ann",
         "Add a place",
     ):
         assert said in drawn
