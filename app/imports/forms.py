@@ -12,7 +12,7 @@ from data.sources.source import PASSING
 
 # What may be said of a column; '' is as its cells tell.
 DAYS: Final = ("", "day first", "month first", "year first", "excel", "epoch seconds", "epoch milliseconds")
-NUMBERS: Final = ("", ".", ",")
+NUMBERS: Final = ("", ".", ",", "each")
 OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {"date": DAYS, "number": NUMBERS, "integer": NUMBERS}
 KEYS: Final = ("date_format", "decimal", "thousands")
 CANONICAL_KINDS: Final = {(field.table, field.name): field.kind for field in (*CANONICAL, *PASSING)}

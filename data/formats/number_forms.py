@@ -37,6 +37,10 @@ SIGN_OF = {
     "₺": ("TRY",),
 } | {"kr": ("SEK", "NOK", "DKK", "ISK")}
 THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
+# What is said of a column in which several people write numbers in their own ways.
+EACH = "each"
+EACH_WORDS = "each cell by its own signs"
+EACH_CELL = "each cell says it by itself, and 1.234 and 1,234 are thousands"
 # Between groups of three digits there may be a blank of any width, or an apostrophe.
 GAP = r"[ \x{00a0}\x{2009}\x{202f}'’]"
 GAPPED = rf"^[-+]?\d{{1,3}}(?:{GAP}\d{{3}})+(?:[.,]\d*)?$"
@@ -67,7 +71,11 @@ LIKELY = dict(
 
 @dataclasses.dataclass(frozen=True)
 class NumberReading:
-    """How a column's numbers are written: its decimal sign, and whether there is more about them than digits."""
+    """How a column's numbers are written: its decimal sign, and whether there is more about them than digits.
+
+    Where several people have typed them, `decimal` is 'each': every cell tells its own sign, and one that leaves it
+    open has groups of three digits.
+    """
 
     decimal: str = "."
     plain: bool = False
@@ -79,11 +87,24 @@ class NumberReading:
         if self.plain:
             number = f"try_cast({text} as double)"
             return f"case when isfinite({number}) then {number} end"
-        pattern, other = (POINT, ",") if self.decimal == "." else (COMMA, ".")
-        number = f"try_cast(replace(replace(bare, {literal(other)}, ''), ',', '.') as double)"
-        checked = rf"regexp_matches(bare, {literal(pattern)}) and regexp_matches(bare, '\d')"
+        number = _each() if self.decimal == EACH else _by(self.decimal)
         times = f"if(regexp_matches({text}, {literal(THOUSANDS)}), 1000, 1)"
-        return let(stripped(text), "bare", f"case when {checked} and isfinite({number}) then {number} * {times} end")
+        return let(stripped(text), "bare", f"{number} * {times}")
+
+
+def _by(decimal: str) -> str:
+    """Return SQL for a bare number whose decimal sign is known, null where it is none."""
+    pattern, other = (POINT, ",") if decimal == "." else (COMMA, ".")
+    number = f"try_cast(replace(replace(bare, {literal(other)}, ''), ',', '.') as double)"
+    checked = rf"regexp_matches(bare, {literal(pattern)}) and regexp_matches(bare, '\d')"
+    return f"case when {checked} and isfinite({number}) then {number} end"
+
+
+def _each() -> str:
+    """Return SQL for a bare number that tells its decimal sign by itself, or has groups of three digits."""
+    opens = {sign: f"regexp_matches(bare, {literal(OPEN.format(sign))})" for sign in (".", ",")}
+    either = f"coalesce({_by('.')}, {_by(',')})"
+    return f"case when {opens[',']} then {_by('.')} when {opens['.']} then {_by(',')} else {either} end"
 
 
 def code(sign: str) -> str:
@@ -162,6 +183,8 @@ def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberRe
 
     What a table declares holds for all of its columns, and a share like 0.125 may stand beside amounts like 1.000.
     """
+    if decimal == EACH:
+        return _each_reading(found)
     point, comma = _count_decimal_marks(found)
     if decimal or thousands in (".", ","):
         chosen = decimal or {".": ",", ",": "."}[thousands]
@@ -191,13 +214,19 @@ def detected(found: Mapping[str, Any]) -> NumberReading:
     """Return how a column's numbers are written by the answers to its questions; raise Ambiguous where two ways fit."""
     point, comma = _count_decimal_marks(found)
     if min(point, comma) > STRAY_SHARE * max(point, comma):
+        if not found["open_point"] and not found["open_comma"]:
+            return _each_reading(found)
         raise Ambiguous(
             (
                 found["decimal_point_one"] or found["group_comma_one"],
                 found["decimal_comma_one"] or found["group_point_one"],
             ),
             "the first has a decimal point, the second a decimal comma",
-            {"the point stands before decimals": POINT_LINE, "the comma does": COMMA_LINE},
+            {
+                "the point stands before decimals": POINT_LINE,
+                "the comma does": COMMA_LINE,
+                EACH_CELL: EACH_LINE,
+            },
         )
     if not point and not comma and (found["open_point"] or found["open_comma"]):
         kind = "open_point" if found["open_point"] else "open_comma"
@@ -206,12 +235,20 @@ def detected(found: Mapping[str, Any]) -> NumberReading:
         raise Ambiguous(
             (found[f"{kind}_one"], found[f"{kind}_two"]),
             f"the {sign} may stand before decimals or between thousands",
-            {"it stands between thousands": f'thousands = "{written}"', "before decimals": f'decimal = "{written}"'},
+            {
+                "it stands between thousands": f'thousands = "{written}"',
+                "before decimals": f'decimal = "{written}"',
+                **({EACH_CELL: EACH_LINE} if found[f"decimal_{sign}"] else {}),
+            },
         )
     return _reading(found, "," if comma > point else ".")
 
 
-POINT_LINE, COMMA_LINE = 'decimal = "."', 'decimal = ","'
+POINT_LINE, COMMA_LINE, EACH_LINE = 'decimal = "."', 'decimal = ","', f'decimal = "{EACH}"'
+
+
+def _each_reading(found: Mapping[str, Any]) -> NumberReading:
+    return NumberReading(EACH, words=EACH_WORDS, example=found["decimal_comma_one"] or found["group_point_one"] or "")
 
 
 def _reading(found: Mapping[str, Any], decimal: str) -> NumberReading:

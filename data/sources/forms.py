@@ -32,7 +32,12 @@ class Form(Keys):
         " 'epoch milliseconds'. Dates that can be read in one way only need none.",
         examples=["%d/%m/%Y"],
     )
-    decimal: Literal["", ".", ","] = Field(default="", description="What stands before the decimals.", examples=[","])
+    decimal: Literal["", ".", ",", "each"] = Field(
+        default="",
+        description="What stands before the decimals; 'each' where every cell tells its own, and 1.234 and 1,234 are"
+        " thousands.",
+        examples=[","],
+    )
     thousands: Literal["", ".", ",", " ", "'"] = Field(
         default="", description="What stands between groups of three digits.", examples=["."]
     )

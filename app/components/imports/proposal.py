@@ -39,6 +39,7 @@ FORMS: Final = {
     "epoch milliseconds": "Milliseconds since 1970",
     ".": "Point before decimals: 1,234.50",
     ",": "Comma before decimals: 1.234,50",
+    "each": "Each cell by its own signs",
 }
 
 

@@ -102,7 +102,7 @@ WRONG = {
         mapping(opened_on='{ column = "Created", date_format = "%Q" }'),
         ["opportunities.columns.opened_on.date_format is '%Q'"],
     ),
-    "a decimal sign that is none": (mapping('decimal = ";"'), ["decimal is ';'", "'.' or ','"]),
+    "a decimal sign that is none": (mapping('decimal = ";"'), ["decimal is ';'", "'.', ',' or 'each'"]),
     "a sign that is both": (mapping('decimal = ","\nthousands = ","'), ["decimal and thousands are both ','"]),
     "a header row that is none": (mapping(under="header_row = 0"), ["opportunities.header_row is 0"]),
     "an unknown way with repeats": (mapping(under='repeats = "add"'), ["opportunities.repeats is 'add'", "'sum'"]),
