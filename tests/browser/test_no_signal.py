@@ -20,7 +20,7 @@ def test_no_deal_has_a_loss_probability(silent_viewer, address):
     silent_viewer.reads("#freshness", VERDICT)
     assert VERDICT.lower() in silent_viewer.text("#main").lower()
     columns = silent_viewer.texts("#main th[scope=col], #main .ag-header-cell-text")
-    assert not {"Loss", "Expected loss"} & set(columns)
+    assert not {"Loss chance", "Expected loss"} & set(columns)
     words = silent_viewer.js(SHOWN)
     assert "flagged" not in words.lower()
     assert "Loss chance" not in silent_viewer.js(TITLES)

@@ -53,7 +53,7 @@ def open_deals(found: Account) -> Any:
         Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("stage", "Stage", "name"),
         *_money(found, "Amount"),
-        *([Column("loss_probability", "Loss", "loss", flagged="flagged")] if found.ranked else []),
+        *([Column("loss_probability", "Loss chance", "loss", flagged="flagged")] if found.ranked else []),
         Column("expected_close_on", "Expected close", "date"),
         Column("owner", "Owner", "name", minor=True),
     ]

@@ -105,7 +105,7 @@ def deals_grid(identity: str, columns: Columns, *, ticked: bool = False) -> dag.
 
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
-        _column("loss_probability", "Loss", 128, cellRenderer="DealLoss", **RIGHT),
+        _column("loss_probability", "Loss chance", 128, cellRenderer="DealLoss", **RIGHT),
         _column("expected_loss", "Expected loss", _room(columns.largest, 112), **RIGHT),
         TREND,
     ]

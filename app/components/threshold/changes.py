@@ -24,7 +24,7 @@ def changes(answer: Threshold) -> Any:
         return none_open(answer)
     heads: list[tuple[str, str]] = [("Deal", ""), ("Side", ""), ("Owner", "hw-minor")]
     heads += [("Amount", "hw-right")] if answer.amounts else []
-    heads += [("Loss", "hw-right")]
+    heads += [("Loss chance", "hw-right")]
     heads += [("Expected loss", "hw-right hw-minor")] if answer.amounts else []
     heads += [("", "hw-right")]
     head = html.Tr([html.Th(words, scope="col", className=name or None) for words, name in heads if words])

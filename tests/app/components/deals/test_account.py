@@ -52,7 +52,7 @@ def test_deals_of_their_own_names_are_told_apart_by_their_ids(words):
 
 
 def test_without_signal_no_loss_is_shown(words):
-    assert "Loss" not in words(components.open_deals(dataclasses.replace(ALDER, ranked=False)))
+    assert "Loss chance" not in words(components.open_deals(dataclasses.replace(ALDER, ranked=False)))
 
 
 def test_where_there_are_none_it_is_said(words):

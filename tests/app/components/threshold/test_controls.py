@@ -181,10 +181,16 @@ def test_the_deals_that_may_change_side_link_to_the_list_and_the_what_if(flat):
 
 def test_the_table_of_changes_has_a_heading_for_every_cell(flat, no_amounts, kinds, words):
     assert [words(head) for head in kinds(changes(flat), "Th")] == [
-        "Deal", "Side", "Owner", "Amount", "Loss", "Expected loss", "What-if",
+        "Deal", "Side", "Owner", "Amount", "Loss chance", "Expected loss", "What-if",
     ]  # fmt: skip
     unpriced = asked(no_amounts, {})
-    assert [words(head) for head in kinds(changes(unpriced), "Th")] == ["Deal", "Side", "Owner", "Loss", "What-if"]
+    assert [words(head) for head in kinds(changes(unpriced), "Th")] == [
+        "Deal",
+        "Side",
+        "Owner",
+        "Loss chance",
+        "What-if",
+    ]
     assert "amount" not in changed_deals(unpriced)[0]
 
 
