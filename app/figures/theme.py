@@ -46,7 +46,8 @@ TEMPLATE: Final = go.layout.Template(
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
         "xaxis": {**_AXIS, "showgrid": False, "showline": True},
         "yaxis": {**_AXIS, "showgrid": True, "showline": False},
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": 13}},
+        # Hung from the top of the picture: above the axes it stays as low as it was, as a wider window shortens it.
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "yref": "container", "y": 1, "yanchor": "top"},
         "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left", "namelength": -1},
         "hovermode": "closest",
         "dragmode": False,

@@ -85,3 +85,19 @@ def test_a_first_visitor_is_told_what_this_is_until_it_is_dismissed(viewer):
     viewer.reload()
     viewer.reads("#pipeline-kpis", "Open pipeline")
     assert not viewer.sees("#first-visit")
+
+
+# By how many pixels a legend reaches into the axes below it.
+OVERLAP = """
+const plot = document.querySelector('#pipeline-concentration .js-plotly-plot');
+const edge = (css) => plot.querySelector(css).getBoundingClientRect();
+return edge('.legend .bg').bottom - edge('.gridlayer').top;
+"""
+
+
+def test_a_legend_stays_above_its_axes_as_the_window_was_narrow_and_is_wide_again(viewer):
+    viewer.open("/")
+    for width in (1440, 360, 1440):
+        viewer.resize(width)
+        viewer.js("document.querySelector('#pipeline-concentration').scrollIntoView()")
+        viewer.until(lambda: viewer.js(OVERLAP) <= 1, f"a legend above the axes at {width} pixels", seconds=60)
