@@ -193,7 +193,7 @@ def show_error(error: Exception) -> None:
         door.FAULTS.refused(f"{error.message} A callback", type(error))
     # Where nothing is published yet, nothing has failed.
     begins = isinstance(error, NotReady) and context.services().is_empty
-    dash.set_props("notice", {"children": notice(error.message, error.next_step, "note" if begins else "error")})
+    dash.set_props("notice", {"children": notice(error.message, error.on_page, "note" if begins else "error")})
     if isinstance(error, InvalidInput) and error.field in POLICY_KEYS:
         _follow_the_policy_in_force()
 

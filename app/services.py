@@ -35,6 +35,9 @@ LOG = logging.getLogger(__name__)
 HOLDS, QUIET = 1.0, 60.0
 # Seconds for which a page waits for the store: with what else a page does it stays under two.
 PATIENCE = 0.9
+TAKE_IT: Final = (
+    "Take the files of {} here, as of a folder on the server: what they hold is recognised, or asked about."
+)
 LAST_KNOWN: Final = "The store of policies cannot be read, so the policy last read from it applies."
 SUGGESTION: Final = "The store of policies cannot be read, so the model's suggestion applies."
 
@@ -193,7 +196,11 @@ class Services:
     def _unprepared(self) -> NotReady | None:
         """Return why there is nothing to serve yet, where preparing it has failed."""
         known = progress.read(self.settings.data_dir)
-        return NotReady(known.error, known.next_step) if known.error and self.is_empty else None
+        if not known.error or not self.is_empty:
+            return None
+        source = self.settings.source
+        is_there = source not in ("", DEMO) and Path(source).is_dir()
+        return NotReady(known.error, known.next_step, TAKE_IT.format(source) if is_there else "")
 
     @property
     def is_empty(self) -> bool:

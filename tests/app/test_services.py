@@ -12,7 +12,7 @@ import pytest
 from app import jobs
 from app.boot import progress
 from app.boot.progress import Progress
-from app.services import HOLDS, LAST_KNOWN, LOG, QUIET, SUGGESTION, PolicyInForce, Services
+from app.services import HOLDS, LAST_KNOWN, LOG, QUIET, SUGGESTION, TAKE_IT, PolicyInForce, Services
 from app.settings import Settings
 from app.views.at_risk.answer import at_risk
 from app.views.import_report.answer import import_report
@@ -238,4 +238,13 @@ def test_where_the_first_preparing_has_failed_it_says_why(tmp_path):
     progress.write(tmp_path, Progress(error="There is no folder /no/such.", next_step="Name another."))
     with contextlib.closing(bare.store), pytest.raises(NotReady, match="There is no folder") as refused:
         bare.published()
-    assert refused.value.next_step == "Name another."
+    assert refused.value.on_page == refused.value.next_step == "Name another."
+
+
+def test_a_folder_that_could_not_be_read_by_itself_can_be_looked_at_on_the_page(tmp_path):
+    bare = Services(Settings(data_dir=tmp_path, source=str(tmp_path)))
+    progress.write(tmp_path, Progress(error="Nobody knows it.", next_step="Write a mapping."))
+    with contextlib.closing(bare.store), pytest.raises(NotReady) as refused:
+        bare.published()
+    assert refused.value.next_step == "Write a mapping."
+    assert refused.value.on_page == TAKE_IT.format(tmp_path)

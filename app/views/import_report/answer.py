@@ -69,7 +69,7 @@ def unpublished(services: Services) -> tuple[str, str] | None:
     try:
         services.published()
     except NotReady as error:
-        return error.message, error.next_step
+        return error.message, error.on_page
     return None
 
 
