@@ -35,9 +35,7 @@ LOG = logging.getLogger(__name__)
 HOLDS, QUIET = 1.0, 60.0
 # Seconds for which a page waits for the store: with what else a page does it stays under two.
 PATIENCE = 0.9
-TAKE_IT: Final = (
-    "Take the files of {} here, as of a folder on the server: what they hold is recognised, or asked about."
-)
+TAKE_IT: Final = "Take the files of {} here, as of a folder on the server: they are recognised, or asked about."
 LAST_KNOWN: Final = "The store of policies cannot be read, so the policy last read from it applies."
 SUGGESTION: Final = "The store of policies cannot be read, so the model's suggestion applies."
 
