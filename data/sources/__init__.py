@@ -33,8 +33,8 @@ KEPT = ("past_only", "since_opening", "changed_by", "caveat")
 # What is said of the file of the opportunities alone.
 OF_DEALS = ("fill", "constant", "number_rows", "repeats", "negative", "deleted")
 DESCRIBE = (
-    "python -m app describe {folder} writes a draft of its mapping, headwind.toml, for you to correct; python -m app serve"
-    " opens the page on which its files can be dropped instead."
+    "python -m app describe {folder} writes a draft of its mapping, headwind.toml, for you to correct; python -m app"
+    " serve opens the page on which its files can be dropped instead."
 )
 
 
