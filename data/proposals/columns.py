@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from data.catalogue import CANONICAL
+from data.catalogue import CANONICAL, DIMENSIONS
 from data.formats.date_forms import EXCEL_FROM, EXCEL_TO, NUMBER, SECONDS_FROM, SECONDS_TO
 from data.ingest.reading.sheets import same
 from data.proposals.crms import NONE, Crm
-from data.proposals.names import STRIPPED, likeness
+from data.proposals.names import STRIPPED, in_both, likeness, words_of
 from data.proposals.outcome_words import outcome_of
 from data.proposals.proposed import Guess
 from data.proposals.survey import Column, Survey
@@ -27,8 +27,9 @@ SURE: Final = 0.75
 OWN: Final = 0.99
 # What a column's cells tell without its name.
 BY_CELLS: Final = 0.85
-# What stands between the names of a column in two languages.
-BOTH = re.compile(r"[/|]")
+# Ids stand for names, where no column has these: a header of ids is less sure than one of names.
+IDS: Final = frozenset(("id", "ids", "nr", "no", "code", "key", "number", "nummer", "codigo", "numero"))
+LESS_SURE: Final = 0.95
 CODE = re.compile(r"(?=.*\d)[\w./#-]+")
 # Headers whose likeness differs by less may each be it.
 NEAR: Final = 0.03
@@ -112,8 +113,13 @@ def _is_code(one: Survey, column: Column) -> bool:
 
 def _in_both(header: str, words: Sequence[str]) -> float:
     """Return how surely both names of a header in two languages are meant, as of 'Customer / Kunde'; 0 for one name."""
-    names = [name for name in BOTH.split(header) if name.strip()]
-    return min((likeness(name, words) for name in names), default=0.0) if len(names) > 1 else 0.0
+    return min((likeness(name, words) for name in in_both(header)), default=0.0)
+
+
+def _of_ids(header: str, words: Sequence[str]) -> float:
+    """Return how surely a header is what ids of something are called, as 'ID del propietario'; 0 without that word."""
+    named = [word for word in words_of(header) if word not in IDS]
+    return LESS_SURE * likeness(" ".join(named), words) if len(named) < len(words_of(header)) else 0.0
 
 
 def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str, str]]:
@@ -122,9 +128,11 @@ def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str,
     columns = [column for column in one.columns if column.filled and same(column.header) not in never]
     for name, words in WORDS[table].items():
         own = set(map(same, crm.columns.get(name, ()))) if table == "opportunities" else set()
+        may_be_ids = table == "opportunities" and name in DIMENSIONS.values()
         for column in columns:
             written = {one.names[column.header], column.header}
             likely = max(*(likeness(text, words) for text in written), _in_both(column.header, words))
+            likely = max(likely, _of_ids(column.header, words) if may_be_ids else 0.0)
             sure = OWN if same(column.header) in own else likely
             if sure >= SURE and _fits(one, table, name, column):
                 yield sure, name, column.header

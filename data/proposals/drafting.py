@@ -12,7 +12,7 @@ from data.proposals.currencies import held_currencies, with_amount, with_currenc
 from data.proposals.deleted import marked
 from data.proposals.forms import Form, settled, told_forms
 from data.proposals.mapping import Deals, Draft, as_keys, comments
-from data.proposals.money import told_money
+from data.proposals.money import AMOUNT, CLOSE_VALUE, told_money
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
 from data.proposals.questions import Found, questions
@@ -22,6 +22,7 @@ from data.proposals.stages.stagings import Sight, stagings, without_stage
 from data.proposals.survey import Export, Survey
 from data.proposals.tables.ids import named_by_ids
 from data.proposals.tables.other_files import Files, TableGuess, table_guesses
+from data.proposals.units import SAID, scale_of
 
 
 def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
@@ -86,8 +87,9 @@ def _fields(
 
 def _told_by(guess: Guess, forms: Mapping[str, Form]) -> Guess:
     """Return a guess that says which column told how its cells are written."""
-    form = forms.get(guess.header)
-    return guess if form is None else dataclasses.replace(guess, evidence=f"{guess.evidence}; {form.why}")
+    form, scale = forms.get(guess.header), scale_of(guess.header) if guess.name in (AMOUNT, CLOSE_VALUE) else 1
+    whys = [*([form.why] if form else []), *([SAID[scale]] if scale > 1 else [])]
+    return dataclasses.replace(guess, evidence="; ".join([guess.evidence, *whys]))
 
 
 def _of_dimensions(

@@ -11,12 +11,13 @@ from data.proposals.crms import Crm
 from data.proposals.currencies import currency_of, respelled
 from data.proposals.deleted import Marked
 from data.proposals.forms import Form
-from data.proposals.money import Money
+from data.proposals.money import AMOUNT, CLOSE_VALUE, Money
 from data.proposals.own_fields import FieldGuess
 from data.proposals.proposed import HISTORY, Guess, Keys, Path, Staging
 from data.proposals.stages.histories import history_of
 from data.proposals.survey import Survey
 from data.proposals.tables.other_files import TableGuess
+from data.proposals.units import currency_in, scale_of
 from data.sources import slug
 from data.sources.source import RATE
 
@@ -46,8 +47,12 @@ class Deals:
     @property
     def currency(self) -> tuple[str, str]:
         """Return the currency in which deals are counted, '' if nothing tells it, and why."""
-        home = self.money.home
-        return (home, OF_CRM) if home else currency_of(self.currencies, self.named)
+        if self.money.home:
+            return self.money.home, OF_CRM
+        header = self.named[AMOUNT].header if AMOUNT in self.named else ""
+        if not self.currencies and (code := currency_in(header)):
+            return code, f"by the name of {header!r}"
+        return currency_of(self.currencies, self.named)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,7 +97,8 @@ def _opportunities(draft: Draft) -> Keys:
     deals = draft.deals
     read = (*deals.named.values(), *(one.guess for one in draft.fields if one.guess.table == "opportunities"))
     numbered = {} if "opportunity_id" in deals.named else {"number_rows": True}
-    return {"file": deals.main.file, **numbered, "columns": {guess.name: _column(guess, deals.forms) for guess in read}}
+    columns = {guess.name: column_of(guess.name, guess.header, deals.forms) for guess in read}
+    return {"file": deals.main.file, **_sheet(deals.main.sheet), **numbered, "columns": columns}
 
 
 def _deleted(found: Sequence[Marked]) -> Keys:
@@ -106,9 +112,12 @@ def _ids(ids: Mapping[str, str], tables: Sequence[TableGuess]) -> Keys:
     return {"ids": held} if held else {}
 
 
-def _column(guess: Guess, forms: Mapping[str, Form]) -> str | Keys:
-    form = forms.get(guess.header)
-    return guess.header if form is None else {"column": guess.header, **form.keys}
+def column_of(name: str, header: str, forms: Mapping[str, Form]) -> str | Keys:
+    """Return how a mapping reads a column: by its header, with the form and the scale that are known of it."""
+    form = {**(forms[header].keys if header in forms else {})}
+    scale = scale_of(header) if name in (AMOUNT, CLOSE_VALUE) else 1
+    told = {**form, **({"times": scale} if scale > 1 else {})}
+    return {"column": header, **told} if told else header
 
 
 def _table(one: TableGuess, fields: Sequence[FieldGuess]) -> Keys:
@@ -117,7 +126,12 @@ def _table(one: TableGuess, fields: Sequence[FieldGuess]) -> Keys:
     columns: Keys = {guess.name: guess.header for guess in read}
     if one.then:
         columns["owner"] = {"column": columns["owner"], "then": one.then}
-    return {"file": one.file, **ids, "columns": columns}
+    return {"file": one.file, **_sheet(one.sheet), **ids, "columns": columns}
+
+
+def _sheet(name: str) -> Keys:
+    """Return which sheet is read, where there are several."""
+    return {"sheet": name} if name else {}
 
 
 def _aliases(draft: Draft) -> list[Keys]:

@@ -23,6 +23,8 @@ BETWEEN = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 AFTER_LETTER = re.compile(rf"(?<=[^\W\d_]){BETWEEN_LETTERS}")
 BEFORE_LETTER = re.compile(rf"{BETWEEN_LETTERS}(?=[^\W\d_])")
 WORD = re.compile(r"[^\W_]+")
+# What stands between the names of a column in two languages.
+BOTH = re.compile(r"[/|]")
 NOISE = re.compile(r"\([^)]*\)|[^\w\s]|_")
 PREFIX = re.compile(r"^\s*([^\s-][^-/]*?)\s+-\s+")
 # A prefix stands before so many headers of a file that it tells none from another.
@@ -45,9 +47,19 @@ def plain(header: str) -> str:
     return re.sub(r"\s+", " ", "".join(s for s in letters if not unicodedata.combining(s))).strip().casefold()
 
 
+def in_both(header: str) -> list[str]:
+    """Return both names of a header in two languages, as of 'Customer / Kunde'; nothing where it has one name."""
+    names = [name.strip() for name in BOTH.split(header) if name.strip()]
+    return names if len(names) > 1 else []
+
+
 def signless(cell: str) -> str:
     """Return a cell without case, accents, and the spaces and signs that stand beside a letter."""
-    letters = "".join(sign for sign in unicodedata.normalize("NFD", cell.lower()) if not unicodedata.combining(sign))
+    letters = "".join(
+        sign
+        for sign in unicodedata.normalize("NFD", cell.lower().replace("ß", "ss"))
+        if not unicodedata.combining(sign)
+    )
     return BEFORE_LETTER.sub("", AFTER_LETTER.sub("", letters))
 
 

@@ -202,8 +202,15 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
             *_new(proposal, keys),
         ),
         stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
-        asked=tuple(question for question in proposal.asked if question.key not in answers),
+        asked=tuple(_left_of(one, chosen) for one in proposal.asked if one.key not in answers),
     )
+
+
+def _left_of(question: Question, chosen: Sequence[Choice]) -> Question:
+    """Return a question without the choices that would say another thing of a stage than an answer has said."""
+    said = {change.place for choice in chosen for change in choice.patch if change.place[0] == "stage"}
+    left = tuple(one for one in question.choices if said.isdisjoint(change.place for change in one.patch))
+    return dataclasses.replace(question, choices=left)
 
 
 def in_order(stages: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[Any]:

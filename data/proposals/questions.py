@@ -12,6 +12,7 @@ from typing import Any, Final
 from data.counted import counted
 from data.proposals.crms import NONE, Crm
 from data.proposals.forms import Form, form_keys, when
+from data.proposals.mapping import column_of
 from data.proposals.money import COLUMNS, Money, money_questions
 from data.proposals.proposed import HISTORY, Change, Choice, Guess, Question, Staging
 from data.proposals.survey import Column, Survey
@@ -116,14 +117,10 @@ def _dated(found: Found) -> Iterator[Question]:
         if found.crm is NONE and free and name not in found.named:
             dates = free if name == "opened_on" else [*free, *expected]
             dates = dates[:MOST_COLUMNS]
-            choices = [Choice(header, (Change((*COLUMNS, name), _read(found, header)),)) for header in dates]
+            choices = [
+                Choice(header, (Change((*COLUMNS, name), column_of(name, header, found.forms)),)) for header in dates
+            ]
             yield Question(name, sentence, (*choices, Choice("None of these")), _cells(found, dates))
-
-
-def _read(found: Found, header: str) -> Any:
-    """Return how a mapping reads a column: by its header, with its form where the file tells it."""
-    form = found.forms.get(header)
-    return header if form is None else {"column": header, **form.keys}
 
 
 def _currencies(found: Found) -> Iterator[Question]:
@@ -162,7 +159,7 @@ def _only(currency: str) -> tuple[Change, ...]:
 
 
 def _worth(found: Found, header: str) -> Choice:
-    return Choice(header, (Change((*COLUMNS, "amount"), _read(found, header)),))
+    return Choice(header, (Change((*COLUMNS, "amount"), column_of("amount", header, found.forms)),))
 
 
 def _free_numbers(found: Found) -> list[str]:

@@ -55,9 +55,10 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
         " else lower(nfc_normalize(cell)) end"
     )
     after, before = literal(rf"(\pL){BETWEEN}"), literal(rf"{BETWEEN}(\pL)")
+    letters = "strip_accents(replace(lower(cell), 'ß', 'ss'))"
     connection.execute(
         "create or replace temp macro signless(cell) as"
-        f" regexp_replace(regexp_replace(strip_accents(lower(cell)), {after}, '\\1', 'g'), {before}, '\\1', 'g')"
+        f" regexp_replace(regexp_replace({letters}, {after}, '\\1', 'g'), {before}, '\\1', 'g')"
     )
 
 

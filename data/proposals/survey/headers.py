@@ -8,7 +8,7 @@ import duckdb
 
 from data.catalogue import TABLES
 from data.ingest.reading.sheets import Sheet
-from data.proposals.names import bare
+from data.proposals.names import bare, in_both
 from data.proposals.survey.columns import DAYS, NUMBERS
 from data.proposals.words import WORDS
 
@@ -30,12 +30,21 @@ def header_among(connection: duckdb.DuckDBPyConnection, lines: Sequence[Sheet]) 
 
 
 def _likeness(line: Sheet) -> tuple[int, int]:
-    """Return how many cells are headers that CRMs write, and how many there are: a title stands alone."""
-    return _known(_filled(line)), sum(bool(cell.strip()) for cell in line.header)
+    """Return how many cells are headers that CRMs write, and how many there are.
+
+    A title stands alone, and a summary beside the deals has few columns, whatever they are called.
+    """
+    cells = sum(bool(cell.strip()) for cell in line.header)
+    return _known(_filled(line)) if cells >= FEWEST_NAMES else 0, cells
 
 
 def _known(cells: Iterable[str]) -> int:
-    return sum(bare(cell) in HEADERS for cell in cells)
+    return sum(bare(cell) in HEADERS or _is_known_in_both(cell) for cell in cells)
+
+
+def _is_known_in_both(cell: str) -> bool:
+    names = in_both(cell)
+    return bool(names) and all(bare(name) in HEADERS for name in names)
 
 
 def _filled(line: Sheet) -> list[str]:

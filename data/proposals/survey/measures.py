@@ -54,7 +54,7 @@ def measures(folder: Path, one: Survey, headers: tuple[str, str], others: Sequen
     read = list(dict.fromkeys(header for header in (amount, currency, *others) if header))
     number = {header: _number(one.column(header)) for header in (amount, *others)}
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, read))
+        raw.read(connection, folder, whole(one.pattern, read, one.sheet))
         cell = f"tidy({quoted(amount)})"
         below, lowest, amounts = connection.execute(
             f"""select count(*) filter (amount < 0), arg_min(cell, amount) filter (amount < 0), sum(n)::bigint from (

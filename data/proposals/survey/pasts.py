@@ -40,7 +40,7 @@ def pasts(folder: Path, one: Survey, stage: str, happened: Sequence[str], ahead:
     if not ahead:
         return Pasts()
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, read))
+        raw.read(connection, folder, whole(one.pattern, read, one.sheet))
         latest = ", ".join(["null::date", *(f"(select max(day) from ({_days(one, header)}))" for header in happened)])
         connection.execute(
             "create or replace temp table export as"

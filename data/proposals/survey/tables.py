@@ -17,7 +17,7 @@ from data.errors import SourceError
 from data.formats.files import ENDINGS, Kind, Piece, find, kind, unreadable
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
-from data.ingest.reading.sheets import likeliest, same
+from data.ingest.reading.sheets import Sheet, likeliest, same
 from data.memory import share
 from data.proposals.names import bare, without_prefix
 from data.proposals.survey.columns import Column, columns_of
@@ -34,7 +34,8 @@ MOST_COLUMNS = 1_000
 class Survey:
     """A file of an export: its rows and columns, how it is laid out, and how many of its rows are different.
 
-    `misfits`: rows that do not fit the header. `left_out`: columns that are too many to be looked at.
+    `misfits`: rows that do not fit the header. `left_out`: columns that are too many to be looked at. `sheet`: which of
+    several sheets of a workbook it is.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Survey:
     pattern: str = ""
     misfits: int = 0
     left_out: int = 0
+    sheet: str = ""
 
     def column(self, header: str) -> Column:
         """Return a column by its header."""
@@ -163,7 +165,7 @@ def together(folder: Path, one: Survey, headers: Sequence[str], memory: int) -> 
     """
     cells = ", ".join(f"coalesce(tidy({quoted(header)}), '')" for header in headers)
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, headers))
+        raw.read(connection, folder, whole(one.pattern, headers, one.sheet))
         return connection.execute(f"select {cells}, count(*) from raw_survey group by all order by all").fetchall()
 
 
@@ -176,19 +178,19 @@ def opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def whole(pattern: str, headers: Sequence[str]) -> TableMapping:
+def whole(pattern: str, headers: Sequence[str], sheet: str = "") -> TableMapping:
     """Return a mapping that reads columns of files as they stand there."""
-    return TableMapping("survey", pattern, {header: header for header in headers}, {}, Layout())
+    return TableMapping("survey", pattern, {header: header for header in headers}, {}, Layout(sheet=sheet))
 
 
 def _read(piece: Piece, memory: int) -> Survey:
     with opened(memory) as connection:
-        headers = _headers(connection, piece, kind(piece))
+        headers, sheet = _headers(connection, piece, kind(piece))
     if not headers:
         step = "Name each column once, in the first line."
         raise SourceError(f"{piece.name} has no column with a name of its own.", step)
     chosen = _chosen(headers)
-    found = _table_of(piece.path.parent, piece.member or piece.path.name, piece.path.name, chosen, memory)
+    found = _table_of(piece.path.parent, piece.member or piece.path.name, piece.path.name, chosen, memory, sheet)
     return dataclasses.replace(found, left_out=len(headers) - len(chosen))
 
 
@@ -198,24 +200,32 @@ def _chosen(headers: Sequence[str]) -> list[str]:
     return [header for header in headers if header in set(likely)] if len(headers) > MOST_COLUMNS else list(headers)
 
 
-def _table_of(folder: Path, pattern: str, file: str, headers: Sequence[str], memory: int) -> Survey:
+def _table_of(folder: Path, pattern: str, file: str, headers: Sequence[str], memory: int, sheet: str = "") -> Survey:
     """Look at the files of a pattern as one table."""
     with opened(memory) as connection:
-        table = raw.read(connection, folder, whole(pattern, headers))
+        table = raw.read(connection, folder, whole(pattern, headers, sheet))
         columns = columns_of(connection, headers, table.typed, table.rows)
         hashed = ", ".join(quoted(header) for header in headers)
         different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
     said = "; ".join(words for _, words in table.said)
-    return Survey(file, table.rows, said, columns, different, pattern, table.ragged)
+    return Survey(file, table.rows, said, columns, different, pattern, table.ragged, sheet=sheet)
 
 
-def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> list[str]:
+def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> tuple[list[str], str]:
+    """Return the columns of a file that have names of their own, and the sheet where it has several."""
     if found == "parquet":
         try:
             described = connection.execute("describe select * from read_parquet(?)", [str(piece.path)]).fetchall()
         except duckdb.Error as error:
             raise unreadable(piece.name, error) from error
-        return [str(name) for name, *_ in described]
-    header = likeliest(piece, found, Layout(), functools.partial(header_among, connection)).header
-    counts = Counter(same(cell) for cell in header)
-    return [cell for cell in header if cell and counts[same(cell)] == 1]
+        return [str(name) for name, *_ in described], ""
+    sheets: set[str] = set()
+
+    def chosen(lines: Sequence[Sheet]) -> Sheet:
+        sheets.update(line.sheet for line in lines)
+        return header_among(connection, lines)
+
+    likely = likeliest(piece, found, Layout(), chosen)
+    counts = Counter(same(cell) for cell in likely.header)
+    names = [cell for cell in likely.header if cell and counts[same(cell)] == 1]
+    return names, likely.sheet if len(sheets) > 1 else ""

@@ -31,9 +31,9 @@ TABLES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
 class TableGuess:
     """A file that is taken for a canonical table, why, and which of its columns means what.
 
-    `then`: its column of family names, where those of people stand in two. `ids`: its column of ids, where the
-    opportunities write these in place of its names. `respelled`: names of the opportunities that it spells with other
-    signs between the same letters. `lacking`: names that it lacks.
+    `sheet`: which of several sheets it is. `then`: its column of family names, where those of people stand in two.
+    `ids`: its column of ids, where the opportunities write these in place of its names. `respelled`: names of the
+    opportunities that it spells with other signs between the same letters. `lacking`: names that it lacks.
     """
 
     table: str
@@ -44,6 +44,7 @@ class TableGuess:
     respelled: tuple[tuple[str, str], ...] = ()
     lacking: tuple[str, ...] = ()
     then: str = ""
+    sheet: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _by_name(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, 
     lacks = f"{one.file} lacks {len(lacking):,} {key.header!r} of {main}, for example {lacking[:1]}: it is not read."
     why = lacks if lacking else f"{one.file} holds every {key.header!r} of {main}, each once."
     columns = tuple({**found, key.name: listed.guess}.values())
-    return TableGuess(key_table(key.name), one.file, why, columns, "", respelled, lacking, listed.then)
+    return TableGuess(key_table(key.name), one.file, why, columns, "", respelled, lacking, listed.then, one.sheet)
 
 
 def _missing(cells: Iterable[str], listed: Sequence[str]) -> dict[str, str]:
@@ -124,7 +125,9 @@ def _by_ids(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, l
         return None
     name = listed.guess.header
     why = f"Each {key.header!r} of {files.main.file} is an id in {ids.header!r} of {one.file}, which {name!r} names."
-    return TableGuess(key_table(key.name), one.file, why, tuple(read.values()), ids.header, then=listed.then)
+    return TableGuess(
+        key_table(key.name), one.file, why, tuple(read.values()), ids.header, then=listed.then, sheet=one.sheet
+    )
 
 
 def _is_id(one: Survey, column: Column) -> bool:
@@ -146,5 +149,5 @@ def _events(files: Files, key: Guess, table: str) -> Iterator[TableGuess]:
         cells = files.folded(one, found[key.name].header) if set(needed) <= set(found) else set()
         if len(cells & names) > OF_THESE * len(cells):
             why = f"{one.file} names {what.format(files.main.file)}."
-            yield TableGuess(table, one.file, why, tuple(found.values()))
+            yield TableGuess(table, one.file, why, tuple(found.values()), sheet=one.sheet)
             return

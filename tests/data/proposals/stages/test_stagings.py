@@ -90,3 +90,12 @@ def test_stages_that_differ_in_signs_are_one_and_its_commonest_spelling_is_its_n
     plain = proposal(cases.write(tmp_path / "plain", {"deals.csv": cases.deals()}))
     assert len(found.keys["stage"]) == len(plain.keys["stage"])
     assert {stage.name.rstrip(".- ") for stage in found.stages} == {stage.name.upper() for stage in plain.stages}
+
+
+def test_a_stage_that_was_said_to_be_won_is_no_answer_to_which_is_lost(tmp_path):
+    words = {"open": "Alpha", "won": "Beta", "lost": "Gamma"}
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(lambda deal: {"Stage": words[deal.outcome]})}))
+    assert [question.key for question in found.questions] == ["won", "lost"]
+    said = answered(found, {"won": "Beta"})
+    (left,) = said.questions
+    assert [choice.label for choice in left.choices] == ["Alpha", "Gamma", "None: it holds no lost deals"]

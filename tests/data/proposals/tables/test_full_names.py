@@ -44,3 +44,13 @@ def test_a_second_column_that_is_empty_leaves_the_first(tmp_path):
     answer = cases.imported(tmp_path, {"deals.csv": table}, toml)
     assert answer.is_right
     assert {row["account"].endswith(" Joe") for row in answer.rows.values()} == {True, False}
+
+
+@pytest.mark.parametrize("header", ["ID del propietario", "Propietario ID", "Betreuer-Nr."])
+def test_ids_of_owners_are_known_whatever_stands_around_that_word(tmp_path, header):
+    rows = cases.without(cases.rows(lambda deal: {header: str(17 + deal.n % 3)}), "Owner")
+    users = f"User ID,First Name,Last Name,Email,Office\n{USERS}"
+    cases.write(tmp_path, {"deals.csv": cases.text(rows), "users.csv": users})
+    found = proposal(tmp_path, "Ours")
+    assert found.keys["opportunities"]["columns"]["owner"] == header
+    assert found.keys["team"]["id"] == "User ID"

@@ -1,0 +1,43 @@
+"""What the name of a column of amounts says: 'Wert (TEUR)' is thousands of euros, 'Total' says nothing."""
+
+import tomllib
+
+import pytest
+
+from data import sources
+from data.building.build import Terms
+from data.proposals import as_toml, proposal
+from data.proposals.units import currency_in, scale_of
+from tests import cases
+
+
+@pytest.mark.parametrize(
+    ("header", "scale", "currency"),
+    [
+        ("Amount (k EUR)", 1_000, "EUR"),
+        ("Wert (TEUR)", 1_000, "EUR"),
+        ("Value k$", 1_000, ""),
+        ("Volumen in Tsd. €", 1_000, "EUR"),
+        ("Бюджет, тыс. руб.", 1_000, "RUB"),
+        ("Umsatz Mio. CHF", 1_000_000, "CHF"),
+        ("Wert EUR", 1, "EUR"),
+        ("Бюджет, руб.", 1, "RUB"),
+        ("Total", 1, ""),
+        ("Task value", 1, ""),
+        ("TCV", 1, ""),
+    ],
+)
+def test_a_name_says_how_numbers_are_counted(header, scale, currency):
+    assert (scale_of(header), currency_in(header)) == (scale, currency)
+
+
+def test_amounts_in_thousands_are_read_so_and_in_the_currency_of_their_name(tmp_path):
+    def write(deal):
+        return {"Amount (k CHF)": f"{deal.amount / 1_000:.6f}"}
+
+    folder = cases.write(tmp_path, {"deals.csv": cases.text(cases.without(cases.rows(write), "Amount"))})
+    found = proposal(folder, "Ours")
+    assert found.keys["currency"] == "CHF"
+    assert found.keys["opportunities"]["columns"]["amount"] == {"column": "Amount (k CHF)", "times": 1_000}
+    answer = cases.drafted(folder, sources.parse("ours", tomllib.loads(as_toml(found.keys))), Terms())
+    assert answer.is_right
