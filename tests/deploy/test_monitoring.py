@@ -29,7 +29,7 @@ PATIENCE = 120.0
 
 # Of each rule what is told, when it is still quiet and when it warns, and the labels of the warning: minute by minute,
 # but for what takes days, which is told hour by hour.
-HOURS = {
+HOURS: dict[str, tuple[dict[str, str], str, str, dict[str, str]]] = {
     "HeadwindDataIsOld": ({"headwind_snapshot_published_timestamp_seconds": "0+0x240"}, "7d", "9d", {}),
 }
 MINUTES = {

@@ -77,6 +77,7 @@ def run_again(folder, words, event, ending):
     assert len(consistent(folder).store.audit(99)) == before + 1
 
 
+@pytest.mark.thorough
 def test_two_first_boots_at_once_leave_one_that_works(tmp_path):
     both = [Started(tmp_path, job("prepare"), **SIZE) for _ in range(2)]
     done = [one.ended() for one in both]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from unittest import mock
 
+import duckdb
 import pytest
 
 from data.proposals.survey import tables
@@ -13,6 +14,6 @@ from tests import drafts
 @pytest.fixture(scope="module", autouse=True)
 def one_database() -> Iterator[None]:
     """Give each survey an empty database of the same process."""
-    started = SimpleNamespace(connect=lambda **_: drafts.empty(), Error=tables.duckdb.Error)
+    started = SimpleNamespace(connect=lambda **_: drafts.empty(), Error=duckdb.Error)
     with mock.patch.object(tables, "duckdb", started):
         yield
