@@ -34,6 +34,7 @@ def some(values: Iterable[Any], usual: int) -> list[Any]:
     ]
 
 
-def examples(most: int) -> int:
-    """Return the profile's share of so many examples."""
-    return max(most * settings().max_examples // 100, min(FEWEST, most))
+def examples(most: int, usual: int = ALL) -> int:
+    """Return the profile's share of so many examples; no more than the usual ones unless all are asked for."""
+    share = max(most * settings().max_examples // 100, min(FEWEST, most))
+    return share if is_thorough() else min(share, usual)

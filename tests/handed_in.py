@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from pathlib import Path
+
+from app.imports.receiving import declare, receive
+from app.imports.record import Desk, Desks
+from app.jobs.imports.proposing import propose
+from app.settings import Settings
+from tests import shared
 
 NAME = "hubspot-crm-exports-all-deals-2026-06-30.csv"
 HEADER = "Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date,Deal owner,Deal Type"
@@ -16,6 +24,22 @@ def deals(more: int = 0) -> bytes:
     """Return the export; `more` are open deals beyond the ten."""
     rows = [*_closed("Closed Won", 0, WON), *_closed("Closed Lost", WON, LOST), *_open(WON + LOST, STILL_OPEN + more)]
     return "\n".join([HEADER, *rows, ""]).encode()
+
+
+def proposed(imports: Path) -> Desk:
+    """Put the export into a folder of imports, handed in and looked at, which is done once in a run of tests."""
+    made = shared.once("handed in", _looked_at) / "var" / "imports"
+    shutil.copytree(made, imports, dirs_exist_ok=True)
+    (identity,) = (path.name for path in made.iterdir())
+    return Desks(imports).desk(identity)
+
+
+def _looked_at(empty: Path) -> None:
+    settings, content = Settings(data_dir=empty / "var", database_url="", memory=1_024), deals()
+    desk = Desks(settings.imports).begin("Ann")
+    declare(desk, [(NAME, len(content))])
+    receive(desk, 0, 0, content)
+    propose(settings, desk, lambda _: None)
 
 
 def _closed(stage: str, first: int, count: int) -> list[str]:

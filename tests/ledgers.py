@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import shutil
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -84,6 +85,17 @@ def publish(
         return published(services.settings, path, bundle, quiet)
 
 
+def begun(folder: Path, *, scored: bool = True) -> Services:
+    """Return the world published on 30 June, scored by its bundle by hand, or with the probabilities of the world."""
+    return _copied(f"begun {scored}", folder, partial(_begun, scored=scored))
+
+
+def _begun(folder: Path, *, scored: bool) -> None:
+    services = worlds.services(folder)
+    with mock.patch.object(Bundle, "loss_probability", by_hand):
+        publish(services, folder / "first", services.published().bundle, scored=scored)
+
+
 def by_two_versions(folder: Path) -> Services:
     """Return the world published by hand on 30 June by the first version, on 10 July by the second."""
     return _copied("by two versions", folder, _by_two_versions)
@@ -94,18 +106,25 @@ def a_horizon_apart(folder: Path) -> Services:
     return _copied("a horizon apart", folder, _a_horizon_apart)
 
 
+def with_a_second_version(folder: Path, version: str) -> Services:
+    """Return the world published by hand on 30 June; there is a second version of its bundle."""
+    return _copied(f"with {version}", folder, partial(_with_a_second_version, version=version))
+
+
+def _with_a_second_version(folder: Path, version: str) -> None:
+    services = begun(folder, scored=False)
+    services.bundles.keep(dataclasses.replace(services.published().bundle, version=version))
+
+
 def _by_two_versions(folder: Path) -> None:
-    services = worlds.services(folder)
+    services = begun(folder)
     with mock.patch.object(Bundle, "loss_probability", by_hand):
-        publish(services, folder / "first", services.published().bundle)
         publish(services, folder / "later", second(services), LATER)
 
 
 def _a_horizon_apart(folder: Path) -> None:
-    services = worlds.services(folder)
-    bundle = services.published().bundle
-    publish(services, folder / "first", bundle, scored=False)
-    publish(services, folder / "much later", bundle, MUCH_LATER)
+    services = begun(folder, scored=False)
+    publish(services, folder / "much later", services.published().bundle, MUCH_LATER)
 
 
 def _copied(name: str, folder: Path, make: Callable[[Path], None]) -> Services:

@@ -21,11 +21,11 @@ LAST_DAY = np.datetime64("2025-12-01")
 # What each world has beside stage, owner, product, account and its two choices.
 WORLDS: dict[str, tuple[str, ...]] = {
     "only choices": (),
-    "dates and no numbers": ("opened", "closed"),
+    "some opening dates": ("some opened", "closed", "amount"),
     "opening dates alone": ("opened", "amount"),
     "closing dates alone": ("closed", "amount"),
     "expected dates alone": ("expected",),
-    "some opening dates": ("some opened", "closed", "amount"),
+    "dates and no numbers": ("opened", "closed"),
 }
 
 

@@ -19,6 +19,7 @@ START: Final = dt.date(2026, 1, 2)
 # Opportunities that are opened in a week.
 OPENED: Final = 8
 EMPLOYEES: Final = ("Ann", "Bob", "Cat")
+ENDINGS: Final = ("won", "lost", "cancel")
 CUSTOMERS: Final = tuple(f"Customer {nth}" for nth in range(20))
 
 
@@ -50,8 +51,10 @@ def _pass(pool: Any, week: int) -> None:
     """Move what is open, then open some more; what Tryton notes of today happened on a day of that week."""
     chance, day = random.Random(week), START + dt.timedelta(days=7 * week)  # the same again each time
     opportunity = pool.get("sale.opportunity")
-    for one in opportunity.search([("state", "in", ["lead", "opportunity", "converted"])], order=[("id", "ASC")]):
-        _move(opportunity, one, chance, day)
+    standing = opportunity.search([("state", "in", ["lead", "opportunity", "converted"])], order=[("id", "ASC")])
+    if standing:
+        _correct(opportunity, standing, chance)
+        _advance(opportunity, standing, chance, day)
     parties = pool.get("party.party").search([("name", "in", CUSTOMERS)], order=[("id", "ASC")])
     people = pool.get("company.employee").search([], order=[("id", "ASC")])
     opportunity.create(
@@ -71,28 +74,44 @@ def _pass(pool: Any, week: int) -> None:
     _date(day)
 
 
-def _move(opportunity: Any, one: Any, chance: random.Random, day: dt.date) -> None:
-    """Perhaps push, reprice, hand over, move on or close an opportunity."""
-    if chance.random() < 0.15:
-        opportunity.write([one], {"end_date": one.end_date + dt.timedelta(days=chance.randrange(7, 40))})
-    if chance.random() < 0.1:
-        opportunity.write([one], {"amount": Decimal(chance.randrange(1_000, 90_000))})
-    if chance.random() < 0.03:
-        opportunity.write([one], {"employee": chance.randrange(1, 4)})
-    step = chance.random()
-    if one.state == "lead" and step < 0.3:
-        opportunity.opportunity([one])
-    elif one.state == "opportunity" and step < 0.2:
-        opportunity.convert([one])
-    elif one.state == "converted" and step < 0.25:
-        _close(opportunity, opportunity.won, one, day)
-    elif one.state in ("lead", "opportunity") and step > 0.92:
-        _close(opportunity, chance.choice([opportunity.lost, opportunity.cancel]), one, day)
+def _correct(opportunity: Any, standing: list[Any], chance: random.Random) -> None:
+    """Push, reprice and hand over some opportunities, in one call that writes each by itself."""
+    written: list[Any] = []
+    for one in standing:
+        values: dict[str, Any] = {}
+        if chance.random() < 0.15:
+            values["end_date"] = one.end_date + dt.timedelta(days=chance.randrange(7, 40))
+        if chance.random() < 0.1:
+            values["amount"] = Decimal(chance.randrange(1_000, 90_000))
+        if chance.random() < 0.03:
+            values["employee"] = chance.randrange(1, 4)
+        written += [[one], values] if values else []
+    if written:
+        opportunity.write(*written)
 
 
-def _close(opportunity: Any, ended: Any, one: Any, day: dt.date) -> None:
-    ended([one])
-    opportunity.write([one], {"end_date": day})
+def _advance(opportunity: Any, standing: list[Any], chance: random.Random, day: dt.date) -> None:
+    """Move some opportunities on, and close others: all that take the same step in one call."""
+    taken: dict[str, list[Any]] = {}
+    for one in standing:
+        taken.setdefault(_step(one.state, chance), []).append(one)
+    taken.pop("", None)
+    for step, those in taken.items():
+        getattr(opportunity, step)(those)
+    if ended := [one for step in ENDINGS for one in taken.get(step, ())]:
+        opportunity.write(ended, {"end_date": day})
+
+
+def _step(state: str, chance: random.Random) -> str:
+    """Return what Tryton calls the step that an opportunity takes; '' for none."""
+    drawn = chance.random()
+    if state == "converted":
+        return "won" if drawn < 0.25 else ""
+    if drawn > 0.92:
+        return chance.choice(["lost", "cancel"])
+    if state == "lead":
+        return "opportunity" if drawn < 0.3 else ""
+    return "convert" if drawn < 0.2 else ""
 
 
 def _date(day: dt.date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from data import sources
 from data.building import build
 from data.building.build import Terms
 from data.sources import Source
-from tests import cases, two_exports, worlds
+from tests import cases, shared, two_exports, worlds
 
 HEAD = two_exports.HEAD
 # What never changes: the outcomes that a mapping declares occur.
@@ -58,12 +59,18 @@ def looked(path: Path, day: str, deals: str, former: Sequence[Path]) -> Path:
     return path
 
 
-def drafted(folder: Path, exports: Mapping[str, str], source: Source | None = None) -> list[Path]:
-    """Draft exports by their days, each beside all before it."""
+def drafted(exports: Mapping[str, str], source: Source | None = None) -> list[Path]:
+    """Draft exports by their days, each beside all before it; drafts are made once, and nobody changes them."""
     made: list[Path] = []
-    for nth, (day, deals) in enumerate(exports.items()):
-        made.append(draft(folder / f"{nth}.duckdb", day, deals, made, source))
+    for nth, (day, deals) in enumerate(exports.items(), 1):
+        key = ("weekly", source, list(exports.items())[:nth])
+        kept = shared.once(key, partial(_drafted, day=day, deals=deals, former=tuple(made), source=source))
+        made.append(kept / "weekly.duckdb")
     return made
+
+
+def _drafted(empty: Path, day: str, deals: str, former: Sequence[Path], source: Source | None) -> Path:
+    return draft(empty / "weekly.duckdb", day, deals, former, source)
 
 
 def ask(path: Path, question: str) -> list[tuple[Any, ...]]:

@@ -27,7 +27,11 @@ UNPACKED = Path(sys.prefix) / "prometheus" / "usr" / "bin"
 PATIENCE = 120.0
 
 
-# Of each rule what is told minute by minute, when it is still quiet and when it warns, and the labels of the warning.
+# Of each rule what is told, when it is still quiet and when it warns, and the labels of the warning: minute by minute,
+# but for what takes days, which is told hour by hour.
+HOURS: dict[str, tuple[dict[str, str], str, str, dict[str, str]]] = {
+    "HeadwindDataIsOld": ({"headwind_snapshot_published_timestamp_seconds": "0+0x240"}, "7d", "9d", {}),
+}
 MINUTES = {
     "HeadwindIsDown": ({'up{job="headwind"}': "1+0x5 0+0x20"}, "5m", "10m", {"job": "headwind"}),
     "HeadwindIsNotReady": ({"headwind_ready": "0+0x40", "headwind_preparing": "1+0x9 0+0x30"}, "12m", "30m", {}),
@@ -50,7 +54,6 @@ MINUTES = {
         "30m",
         {},
     ),
-    "HeadwindDataIsOld": ({"headwind_snapshot_published_timestamp_seconds": "0+0x14400"}, "7d", "9d", {}),
     "HeadwindHasNoSignal": (
         {'headwind_model_verdict{verdict="No signal"}': "0+0x10 1+0x120"},
         "30m",
@@ -178,28 +181,26 @@ def test_the_configuration_can_be_used(tmp_path):
 def test_every_rule_warns_when_it_should_and_not_before(tmp_path):
     shutil.copy(DEPLOY / "prometheus" / "rules.yml", tmp_path)
     rules = {rule["alert"]: rule for rule in rules_of(tmp_path / "rules.yml")}
-    assert set(rules) == set(MINUTES)
-    tests = [
-        {
-            "interval": "1m",
-            "input_series": [{"series": name, "values": values} for name, values in told.items()],
-            "alert_rule_test": [
-                {"eval_time": quiet, "alertname": alert, "exp_alerts": []},
-                {
-                    "eval_time": warns,
-                    "alertname": alert,
-                    "exp_alerts": [
-                        {"exp_labels": rules[alert]["labels"] | labels, "exp_annotations": rules[alert]["annotations"]}
-                    ],
-                },
-            ],
-        }
-        for alert, (told, quiet, warns, labels) in MINUTES.items()
-    ]
-    written = {"rule_files": ["rules.yml"], "evaluation_interval": "1m", "tests": tests}
-    (tmp_path / "tests.yml").write_text(json.dumps(written))
-    status, said = promtool("test", "rules", tmp_path / "tests.yml")
+    assert set(rules) == {*MINUTES, *HOURS}
+    for interval, cases in {"1m": MINUTES, "1h": HOURS}.items():
+        tests = [case_of(rules[alert], interval, *case) for alert, case in cases.items()]
+        written = {"rule_files": ["rules.yml"], "evaluation_interval": interval, "tests": tests}
+        (tmp_path / f"{interval}.yml").write_text(json.dumps(written))
+    status, said = promtool("test", "rules", tmp_path / "1m.yml", tmp_path / "1h.yml")
     assert status == 0, said
+
+
+def case_of(rule, interval, told, quiet, warns, labels):
+    """What promtool is to hold a rule to."""
+    warning = {"exp_labels": rule["labels"] | labels, "exp_annotations": rule["annotations"]}
+    return {
+        "interval": interval,
+        "input_series": [{"series": name, "values": values} for name, values in told.items()],
+        "alert_rule_test": [
+            {"eval_time": quiet, "alertname": rule["alert"], "exp_alerts": []},
+            {"eval_time": warns, "alertname": rule["alert"], "exp_alerts": [warning]},
+        ],
+    }
 
 
 def rules_of(path):

@@ -2,9 +2,6 @@
 
 import pytest
 
-from app.imports.receiving import declare, receive
-from app.imports.record import Desks
-from app.jobs.imports.proposing import propose
 from app.settings import Settings
 from tests import handed_in
 
@@ -17,9 +14,4 @@ def settings(tmp_path):
 @pytest.fixture
 def desk(settings):
     """An import of the small export, as it is proposed."""
-    found = Desks(settings.imports).begin("Ann")
-    content = handed_in.deals()
-    declare(found, [(handed_in.NAME, len(content))])
-    receive(found, 0, 0, content)
-    propose(settings, found, lambda _: None)
-    return found
+    return handed_in.proposed(settings.imports)

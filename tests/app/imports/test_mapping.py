@@ -118,12 +118,10 @@ def test_a_shipped_mapping_keeps_its_name(desk, settings):
         save_mapping(settings.sources[0], desk, "demo")
 
 
-@pytest.fixture
-def in_two_currencies(tmp_path):
-    cases.write(
-        tmp_path / "two", {"deals.csv": cases.deals(lambda deal: {"Currency": ("USD", "EUR", "EUR")[deal.n % 3]})}
-    )
-    return proposal(tmp_path / "two")
+@pytest.fixture(scope="module")
+def in_two_currencies(tmp_path_factory):
+    deals = cases.deals(lambda deal: {"Currency": ("USD", "EUR", "EUR")[deal.n % 3]})
+    return proposal(cases.write(tmp_path_factory.mktemp("two"), {"deals.csv": deals}))
 
 
 @pytest.mark.parametrize("said", ["0.92", " 0,92 "])

@@ -64,7 +64,7 @@ def test_amounts_are_those_of_the_day_and_features_are_kept_of_what_is_open(draf
 
 def test_few_rows_at_once_say_the_same_as_many(draft, bundle, monkeypatch):
     whole = written(draft, bundle)
-    monkeypatch.setattr(trend, "MOST_ROWS", 1)
+    monkeypatch.setattr(trend, "MOST_ROWS", 6)
     draft.execute("delete from trend; delete from trend_features")
     assert written(draft, bundle) == whole
 

@@ -1,13 +1,15 @@
 """What was said is carried from snapshot to snapshot until an opportunity closes, once, with the first probability."""
 
 import contextlib
+import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from data.building import carry_over
 from data.statements import sql
-from tests import two_exports, worlds
+from tests import shared, two_exports, worlds
 
 
 def snapshot(path, as_of_on, scores, *, source="ten", verdict="Ready", closed=(), dated=True):
@@ -124,13 +126,15 @@ def stood(draft, *former):
 
 @pytest.fixture
 def drafts(tmp_path):
-    """The drafts of the two exports."""
-    return [
-        worlds.draft(
-            tmp_path / f"{nth}.duckdb", worlds.write(tmp_path / nth, **files), two_exports.mapping(), worlds.ANYWAY
-        )
-        for nth, files in (("before", two_exports.BEFORE), ("now", two_exports.NOW))
-    ]
+    """The drafts of the two exports, which are built once."""
+    made = shared.once("two drafts", _draft_both)
+    return [Path(shutil.copy(made / name, tmp_path)) for name in ("before.duckdb", "now.duckdb")]
+
+
+def _draft_both(empty):
+    for name, files in (("before", two_exports.BEFORE), ("now", two_exports.NOW)):
+        export = worlds.write(empty / name, **files)
+        worlds.draft(empty / f"{name}.duckdb", export, two_exports.mapping(), worlds.ANYWAY)
 
 
 def test_what_was_open_is_kept_and_what_is_open_again(drafts):

@@ -12,10 +12,10 @@ from data.ingest.window import OF_OUR_TIME, plausible
 from data.sources import parse
 from tests import cases
 from tests.cases import AS_OF, COUNTS, Deal, imported, mapping, refused
-from tests.examples import examples
+from tests.examples import examples, some
 
 TODAY = dt.date(2026, 11, 27)
-YEARS = ["2027", "2031", "2052", "2107", "9999", "0025", "1900", "1970"]
+YEARS = ["2027", "0025", "9999", "1970", "2031", "2052", "2107", "1900"]
 
 
 def mistyped(day, year):
@@ -26,10 +26,12 @@ def closing(n, year):
     return cases.one(n, Close_Date=mistyped(Deal(n).close, year))
 
 
-SIZES = [(year, "small") for year in YEARS] + [(year, "large") for year in YEARS[::2]]
+# Soon or long after, in few rows or in many.
+SIZES = [("2027", "small"), ("2027", "large"), ("0025", "small"), ("9999", "large")]
+SIZES += [(year, size) for year in YEARS for size in ("small", "large") if (year, size) not in SIZES]
 
 
-@pytest.mark.parametrize(("year", "size"), SIZES)
+@pytest.mark.parametrize(("year", "size"), some(SIZES, 4))
 def test_a_year_that_was_mistyped_is_set_aside_and_is_never_today(tmp_path, year, size):
     """The closing of deal 39 would be today: mistyped, deal 38 closed last, five days before."""
     some = cases.DEALS[28:] if size == "small" else cases.DEALS
@@ -41,7 +43,7 @@ def test_a_year_that_was_mistyped_is_set_aside_and_is_never_today(tmp_path, year
     ]
 
 
-@pytest.mark.parametrize("year", YEARS[1::2])
+@pytest.mark.parametrize("year", some(YEARS[1::2], 2))
 def test_a_year_of_opening_that_was_mistyped_is_set_aside(tmp_path, year):
     table = cases.deals(cases.one(40, Created=mistyped(Deal(40).opened, year)))
     answer = imported(tmp_path, {"deals.csv": table})
@@ -50,7 +52,7 @@ def test_a_year_of_opening_that_was_mistyped_is_set_aside(tmp_path, year):
     assert [line for _, line, *_ in answer.set_aside] == [41]
 
 
-@pytest.mark.parametrize("year", ["2052", "9999", "0025", "1970"])
+@pytest.mark.parametrize("year", some(["9999", "0025", "2052", "1970"], 2))
 def test_a_year_of_the_expected_closing_that_was_mistyped_is_set_aside(tmp_path, year):
     answer = imported(tmp_path, {"deals.csv": cases.deals(closing(40, year))})
     assert answer.as_of_on == AS_OF
@@ -70,7 +72,7 @@ def history(**days):
     return cases.text([row | ({"On": days[row["Id"]]} if row["Id"] in days else {}) for row in found])
 
 
-@pytest.mark.parametrize("year", YEARS[::2])
+@pytest.mark.parametrize("year", some(YEARS[::2], 2))
 def test_a_year_of_a_history_that_was_mistyped_is_set_aside(tmp_path, year):
     day = mistyped(Deal(40).opened, year)
     answer = imported(tmp_path, {"deals.csv": cases.deals(), "history.csv": history(D40=day)}, mapping(more=HISTORY))

@@ -4,6 +4,7 @@ import pytest
 
 from data.proposals import proposal
 from tests import cases
+from tests.examples import some
 
 
 def named(deal):
@@ -19,25 +20,28 @@ def guessed(folder, change, *without):
 
 @pytest.mark.parametrize(
     "header",
-    [
-        "Deal Name",
-        "Opportunity Name",
-        "Deal - Title",
-        "Name",
-        "Topic",
-        "Opportunity",
-        "Deal",
-        "Thema",
-        "Nombre",
-        "Название",
-    ],
+    some(
+        [
+            "Deal - Title",
+            "Name",
+            "Opportunity",
+            "Thema",
+            "Название",
+            "Deal Name",
+            "Opportunity Name",
+            "Topic",
+            "Deal",
+            "Nombre",
+        ],
+        5,
+    ),
 )
 def test_what_deals_are_called_is_no_account(tmp_path, header):
     found, questions = guessed(tmp_path, lambda deal: {header: named(deal)})
     assert (found["deal_name"], found["account"], questions) == (header, "Account", ())
 
 
-@pytest.mark.parametrize("header", ["Account Name", "Deal - Organization", "Associated Company", "Customer"])
+@pytest.mark.parametrize("header", some(["Account Name", "Associated Company", "Deal - Organization", "Customer"], 2))
 def test_an_account_is_no_name(tmp_path, header):
     found, _ = guessed(tmp_path, lambda deal: {header: f"Acct {deal.n % 7}"}, "Account")
     assert (found["account"], "deal_name" in found) == (header, False)
@@ -50,7 +54,9 @@ def test_ids_below_the_word_deal_are_read_as_ids(tmp_path):
     assert (found["opportunity_id"], "deal_name" in found) == ("Deal", False)
 
 
-@pytest.mark.parametrize("header", ["Last Activity Date", "Last Activity", "Letzte Aktivität", "LastActivityDate"])
+@pytest.mark.parametrize(
+    "header", some(["LastActivityDate", "Letzte Aktivität", "Last Activity Date", "Last Activity"], 2)
+)
 def test_the_latest_activity_is_read_and_the_next_is_not(tmp_path, header):
     found, questions = guessed(
         tmp_path, lambda deal: {header: cases.iso(deal.opened), "Next Activity Date": cases.iso(deal.close)}

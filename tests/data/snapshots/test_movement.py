@@ -274,7 +274,7 @@ def standing(lives: list[Life], day: dt.date, scope: Scope, closes: Period | Non
     return [round(float(life.at("amount", day) or 0) * 100 + 1e-9) for life in lives if counts(life)]
 
 
-@settings(max_examples=examples(24), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(24, usual=3), suppress_health_check=[HealthCheck.too_slow])
 @given(
     drawn=st.lists(LIVES, min_size=1, max_size=16),
     asked=st.lists(

@@ -2,8 +2,11 @@
 
 import contextlib
 import datetime as dt
+import hashlib
+import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -15,9 +18,11 @@ from app.settings import Settings
 from app.views.pipeline.answer import pipeline
 from data.snapshots import queries
 from data.snapshots.queries import Scope
+from tests.postgresql import SERVERS
 from tests.small_training import train_small
 
 ROOT = Path(__file__).resolve().parents[3]
+PROGRAMS = SERVERS[-1].parent if SERVERS else Path()
 WEEKS = (0, 33)
 MORE = (34, 35)
 OPEN = "('lead', 'opportunity', 'converted')"
@@ -57,13 +62,29 @@ from sale_opportunity where state in {OPEN} group by month
 class Tryton:
     """A database of Tryton, and what is asked of its own tables."""
 
-    def __init__(self, folder, cluster):
+    def __init__(self, folder, cluster, kept):
+        """`kept`: the dump of a database without any company, which is made where it is not there."""
         self.uri = cluster.replace("///postgres?", "///tryton?")
         self.configuration = folder / "trytond.conf"
         where = make_url(cluster).query
         uri = f"postgresql://{where['user']}@/?host={where['host']}&port={where['port']}"
         self.configuration.write_text(f"[database]\nuri = {uri}\n")
         self._engine = create_engine(self.uri.replace("postgresql:", "postgresql+psycopg:"))
+        if kept.is_file():
+            self._run([PROGRAMS / "pg_restore", "--dbname", self.uri, kept])
+            return
+        self._activate(folder)
+        self._run([PROGRAMS / "pg_dump", "--format", "custom", "--file", folder / "dump", self.uri])
+        shutil.copy(folder / "dump", kept.with_suffix(".part"))
+        kept.with_suffix(".part").rename(kept)
+
+    def _activate(self, folder):
+        """Have Tryton make its tables. PostgreSQL plans badly what is asked of foreign keys while it knows of none."""
+        keys = ", ".join(f"key_{nth} int references seen" for nth in range(40))
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(f"create table seen (id int primary key, {keys})")
+            connection.exec_driver_sql("analyze pg_constraint")
+            connection.exec_driver_sql("drop table seen")
         (folder / "password").write_text("for nobody")
         named = [Path(sys.executable).with_name("trytond-admin"), "-c", self.configuration, "-d", "tryton"]
         modules = ["-u", "sale_opportunity", "--activate-dependencies", "--no-indexes"]
@@ -88,12 +109,16 @@ class Tryton:
 
 
 @pytest.fixture(scope="module")
-def tryton(cluster, tmp_path_factory):
+def tryton(cluster, tmp_path_factory, pytestconfig):
+    """Tryton with some weeks of work. Making its tables takes a minute: pytest keeps them until a version changes."""
+    modules = sorted(f"{one.name} {one.version}" for one in distributions() if one.name.startswith("trytond"))
+    digest = hashlib.sha256(repr((modules, PROGRAMS)).encode()).hexdigest()
+    kept = pytestconfig.cache.mkdir("tryton") / f"{digest}.dump"
     maintained = create_engine(cluster.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
     with maintained.connect() as connection:
         connection.exec_driver_sql("create database tryton")
     maintained.dispose()
-    with contextlib.closing(Tryton(tmp_path_factory.mktemp("tryton"), cluster)) as running:
+    with contextlib.closing(Tryton(tmp_path_factory.mktemp("tryton"), cluster, kept)) as running:
         running.pass_weeks(*WEEKS)
         yield running
 

@@ -112,6 +112,7 @@ def with_records(seed: int, n: int = 600) -> tuple[pd.DataFrame, FeatureSet]:
 
 
 @pytest.mark.whole
+@pytest.mark.thorough
 def test_records_of_coin_tosses_are_no_drivers():
     """24 worlds: more than 4 with a driver would happen once in 150 at 5 %; beside each other they made 9."""
     assert sum(found(*with_records(seed))["driver"].any() for seed in range(24)) <= 4

@@ -63,10 +63,12 @@ def test_what_was_said_before_and_did_not_come_true_keeps_a_model_from_being_rea
     assert (bundle.gate.verdict, bundle.gate.reasons[0]) == ("Weak", missed)
 
 
+@pytest.mark.thorough
 def test_a_null_world_has_no_signal():
     assert trained(plant(world(1_500, 3, signal=0.0), (), 3), SIZE, SECTOR).gate.verdict == "No signal"
 
 
+@pytest.mark.thorough
 def test_a_world_that_says_little_is_weak():
     assert trained(plant(world(3_000, 6, signal=0.7), (), 6), SECTOR).gate.verdict in ("Weak", "No signal")
 

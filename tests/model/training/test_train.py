@@ -106,10 +106,24 @@ def test_a_change_moves_the_probability_the_way_it_should(bundle, open_facts):
     assert bundle.loss_probability(better)[0] < bundle.loss_probability(row)[0]
 
 
-def test_the_same_rows_and_seed_give_the_same_model(facts, bundle, open_facts):
-    again = train(facts, CATALOGUE, source="synthetic", as_of_on=AS_OF_ON)
-    assert np.array_equal(again.loss_probability(open_facts), bundle.loss_probability(open_facts))
-    assert again.gate == bundle.gate
+@pytest.fixture(scope="module")
+def fewer(facts):
+    """The deals of five of the twelve owners."""
+    return facts[facts["owner"] < "Owner 3"]
+
+
+@pytest.fixture(scope="module")
+def learned(fewer):
+    """What fewer deals teach, and the shares of the work that were told meanwhile."""
+    told: list[float] = []
+    tell = lambda _words, share: told.append(share)  # noqa: E731  # one line
+    return train(fewer, CATALOGUE, source="s", as_of_on=AS_OF_ON, progress=tell), told
+
+
+def test_the_same_rows_and_seed_give_the_same_model(fewer, learned, open_facts):
+    again, (first, _) = train(fewer, CATALOGUE, source="s", as_of_on=AS_OF_ON), learned
+    assert np.array_equal(again.loss_probability(open_facts), first.loss_probability(open_facts))
+    assert again.gate == first.gate
 
 
 def test_closing_facts_of_the_rows_never_reach_the_probability(bundle, facts):
@@ -188,9 +202,9 @@ def test_an_export_without_dates_is_judged_and_says_how(columns, name):
     assert len(set(bundle.loss_probability(facts))) > 1
 
 
-def test_a_leak_let_through_is_refused_at_the_gate(facts, monkeypatch):
+def test_a_leak_let_through_is_refused_at_the_gate(fewer, monkeypatch):
     monkeypatch.setattr("model.training.train.residual_leaks", lambda _facts, _verdicts: ("amount",))
-    bundle = train(facts[facts["owner"] < "Owner 3"], CATALOGUE, source="leaky", as_of_on=AS_OF_ON)
+    bundle = train(fewer, CATALOGUE, source="leaky", as_of_on=AS_OF_ON)
     assert bundle.gate.verdict == "No signal"
     assert bundle.gate.reasons[0] == "A leak was let through: amount."
 
@@ -202,11 +216,9 @@ def test_a_cap_keeps_whole_opportunities(facts):
     assert (kept.groupby("opportunity_id").size() == whole[kept["opportunity_id"].unique()].sort_index()).all()
 
 
-def test_progress_is_told(facts):
-    told: list[float] = []
-    some = facts[facts["owner"] < "Owner 3"]
-    train(some, CATALOGUE, source="s", as_of_on=AS_OF_ON, progress=lambda _words, share: told.append(share))
-    assert told == sorted(told)
+def test_progress_is_told(learned):
+    _, told = learned
+    assert told == sorted(told) != []
 
 
 def test_scoring_does_not_load_what_only_training_needs():

@@ -55,9 +55,7 @@ def waited(desk, holds):
 
 
 def proposed(settings):
-    desk = brought(settings)
-    proceed(settings, desk.identity, "propose", quiet)
-    return desk
+    return handed_in.proposed(settings.imports)
 
 
 def test_a_check_reports_what_would_be_published_and_publishes_nothing(settings):
@@ -127,7 +125,8 @@ def test_what_is_stopped_says_so_and_can_be_tried_again(settings):
     assert state(desk) == "checked"
 
 
-def test_one_process_works_on_an_import_at_a_time(settings):
+def test_one_process_works_on_an_import_at_a_time(settings, monkeypatch):
+    monkeypatch.setattr(working, "PATIENCE", 0)
     desk = proposed(settings)
     with working.working(desk, "check"), pytest.raises(HeadwindError, match="Another process"):
         proceed(settings, desk.identity, "check", quiet)

@@ -1,41 +1,39 @@
 """A publication that is killed at any moment is in the ledger once if it is served, and not at all if it is not."""
 
-import dataclasses
-
 import pytest
 
 from app import jobs
 from app.services import Services
 from data.ledger.ledger import Ledger
 from data.snapshots import manifest
-from tests import ledgers, worlds
+from tests import ledgers
 from tests.app.jobs.test_recovery import PUBLISH, SECOND
+from tests.examples import some
 from tests.killed import killed
 
 
 @pytest.fixture
 def two(tmp_path):
     """The ten-row world, published and in the ledger; there is a second version of its bundle."""
-    services = worlds.services(tmp_path)
-    bundle = services.published().bundle
-    services.bundles.keep(dataclasses.replace(bundle, version=SECOND))
-    ledgers.publish(services, tmp_path / "first", bundle, scored=False)
-    return services
+    return ledgers.with_a_second_version(tmp_path, SECOND)
 
 
 @pytest.mark.parametrize(
     ("event", "ending", "served"),
-    [
-        ("os.rename", "/INTENDED", False),
-        ("os.mkdir", "/pending/entries", False),
-        ("os.rename", ".parquet", False),
-        ("os.rename", "/snapshots/CURRENT", False),
-        ("os.rename", "/snapshots/HISTORY", False),
-        ("os.mkdir", "/ledger/entries", True),
-        ("shutil.rmtree", "/ledger/pending", True),
-        ("os.rename", "/bundles/CURRENT", True),
-        ("os.rename", ".json", True),
-    ],
+    some(
+        [
+            ("os.rename", ".parquet", False),
+            ("os.rename", "/snapshots/CURRENT", False),
+            ("os.mkdir", "/ledger/entries", True),
+            ("os.rename", "/bundles/CURRENT", True),
+            ("os.rename", "/INTENDED", False),
+            ("os.mkdir", "/pending/entries", False),
+            ("os.rename", "/snapshots/HISTORY", False),
+            ("shutil.rmtree", "/ledger/pending", True),
+            ("os.rename", ".json", True),
+        ],
+        4,
+    ),
 )
 def test_killed_at_any_moment_the_ledger_has_what_was_served_once(two, event, ending, served):
     before = [one.bundle_version for one in two.ledger.files("ten")]

@@ -63,8 +63,8 @@ def test_the_same_data_and_model_published_again_add_nothing_and_other_ones_do(t
     assert [ledgers.said_of(two, "O07")[0][part] for part in PARTS] == pytest.approx([0.0, 0.0, -0.05])
 
 
-def test_where_the_former_model_is_gone_nobody_makes_something_up(ten, by_hand, tmp_path, monkeypatch):
-    ledgers.publish(ten, tmp_path / "first", ten.published().bundle)
+def test_where_the_former_model_is_gone_nobody_makes_something_up(by_hand, tmp_path, monkeypatch):
+    ten = ledgers.begun(tmp_path)
     monkeypatch.setattr(recording, "_bundle_of", lambda *_: None)
     ledgers.publish(ten, tmp_path / "later", ledgers.second(ten), ledgers.LATER)
     after, _ = ledgers.said_of(ten, "O07")
@@ -73,9 +73,9 @@ def test_where_the_former_model_is_gone_nobody_makes_something_up(ten, by_hand, 
     assert [part for part in PARTS if after[part] == after[part]] == []
 
 
-def test_what_does_not_begin_at_what_was_said_is_not_split(ten, by_hand, tmp_path):
+def test_what_does_not_begin_at_what_was_said_is_not_split(by_hand, tmp_path):
     """The hand-written scores of the first publication are not what the model says of its facts."""
-    ledgers.publish(ten, tmp_path / "first", ten.published().bundle, scored=False)
+    ten = ledgers.begun(tmp_path, scored=False)
     ledgers.publish(ten, tmp_path / "later", ledgers.second(ten), ledgers.LATER)
     assert ledgers.said_of(ten, "O07")[0]["unsplit"] == recording.ELSEWISE
 

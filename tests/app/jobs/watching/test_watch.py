@@ -117,7 +117,8 @@ def test_what_is_wrong_is_said_once_while_looking_again_and_again(settings, tmp_
     assert said[0].startswith("Not imported: There is no folder")
 
 
-def test_what_may_go_better_the_next_time_is_not_set_aside(settings, folder):
+def test_what_may_go_better_the_next_time_is_not_set_aside(settings, folder, monkeypatch):
+    monkeypatch.setattr(jobs.recovery, "PATIENCE", 0)
     with jobs.recovery.exclusively(settings), pytest.raises(HeadwindError, match="Another import"):
         once(settings, folder)
     assert not (settings.data_dir / "watched").exists()

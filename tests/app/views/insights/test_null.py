@@ -69,6 +69,7 @@ def world(seed):
 
 
 @pytest.mark.whole
+@pytest.mark.thorough
 def test_of_whole_worlds_without_a_cause_hardly_one_names_anything(tmp_path):
     named, compared = 0, []
     for seed in SEEDS:

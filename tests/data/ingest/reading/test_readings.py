@@ -9,6 +9,7 @@ import pytest
 
 from data.proposals import answered, as_toml, proposal
 from tests import cases
+from tests.examples import some
 
 SPACES = {
     name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
@@ -59,7 +60,9 @@ def half(deal, as_number, as_text):
 
 
 @books
-@pytest.mark.parametrize("write", [comma, lambda amount: f"{amount:,.2f}", lambda amount: f"{comma(amount)} €"])
+@pytest.mark.parametrize(
+    "write", some([lambda amount: f"{comma(amount)} €", lambda amount: f"{amount:,.2f}", comma], 2)
+)
 def test_numbers_and_texts_of_one_column_add_up_to_the_cent(tmp_path, name, write):
     files = book(name, lambda deal: {"Amount": half(deal, deal.amount, write(deal.amount))})
     answer = cases.imported(tmp_path, files, cases.mapping(file=name))

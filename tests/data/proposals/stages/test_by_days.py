@@ -5,6 +5,7 @@ import pytest
 from data.proposals import proposal
 from data.proposals.proposed import staged
 from tests import cases
+from tests.examples import some
 
 # Of ten deals how many of the columns have a day; of four in a row the last is lost.
 REACHED = (1, 2, 3, 2, 1, 3, 3, 1, 2, 3)
@@ -28,15 +29,18 @@ def history(found):
 
 @pytest.mark.parametrize(
     ("headers", "stages"),
-    [
-        (("Anfrage am", "Angebot am", "Auftrag am", "Abgesagt am"), ("Anfrage", "Angebot", "Auftrag", "Abgesagt")),
-        (("Inquiry date", "Quote sent", "Won on", "Lost on"), ("Inquiry", "Quote", "Won", "Lost")),
-        (("RFQ received", "Demo on", "Order date", "Declined"), ("RFQ", "Demo", "Order", "Declined")),
-        (("Fecha consulta", "Fecha propuesta", "Fecha pedido", "Fecha perdido"), None),
-        (("Data da proposta", "Data da negociação", "Data do pedido", "Data perdido"), None),
-        (("Date de la demande", "Date du devis", "Date de commande", "Perdu le"), None),
-        (("Дата запроса", "Дата предложения", "Дата выиграна", "Дата отказ"), None),
-    ],
+    some(
+        [
+            (("Anfrage am", "Angebot am", "Auftrag am", "Abgesagt am"), ("Anfrage", "Angebot", "Auftrag", "Abgesagt")),
+            (("RFQ received", "Demo on", "Order date", "Declined"), ("RFQ", "Demo", "Order", "Declined")),
+            (("Дата запроса", "Дата предложения", "Дата выиграна", "Дата отказ"), None),
+            (("Inquiry date", "Quote sent", "Won on", "Lost on"), ("Inquiry", "Quote", "Won", "Lost")),
+            (("Fecha consulta", "Fecha propuesta", "Fecha pedido", "Fecha perdido"), None),
+            (("Data da proposta", "Data da negociação", "Data do pedido", "Data perdido"), None),
+            (("Date de la demande", "Date du devis", "Date de commande", "Perdu le"), None),
+        ],
+        3,
+    ),
 )
 def test_days_of_stages_tell_the_stage_where_no_column_holds_it(tmp_path, headers, stages):
     found = proposed(tmp_path, headers)
