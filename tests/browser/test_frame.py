@@ -164,7 +164,7 @@ OWN = "false_alarm=3000&save_rate=0.25&capacity=5"
             ("flag_from=950", "Flagged: expected loss above $950"),
             ("policy=money", "Flagged: by money"),
         ],
-        2,
+        1,
     ),
 )
 def test_a_policy_of_the_viewers_own_is_said_and_taken_back_chip_by_chip(viewer, line, words):

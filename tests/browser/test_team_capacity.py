@@ -37,7 +37,7 @@ def test_a_number_is_adopted_for_one_team_and_given_up_again(viewer, manager):
     viewer.go("Deals at risk")
     viewer.reads("#deals-summary", f"{own:,} of")
 
-    viewer.open("/threshold")
+    viewer.follow("/threshold")
     viewer.reads("#threshold-teams", f"{team}: 2")
     viewer.reads("#threshold-decision", f"With 5 of each owner (2 in {team})")
     viewer.click("#threshold-teams [data-give-up]")

@@ -275,7 +275,7 @@ def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
     viewer.go("Deals at risk")
     viewer.reads("#deals-summary", f"{flagged(chosen):,} of")
 
-    viewer.open("/threshold?policy=money")
+    viewer.follow("/threshold?policy=money")
     viewer.click("#threshold-adopt-box summary")
     assert viewer.value("#threshold-author") == "Mia"
     viewer.click("#threshold-adopt")
