@@ -14,7 +14,8 @@ import pages
 from app.views.deals.deal_address import page as what_if_of
 from tests.browser.viewer import SETTLED, WIDER
 
-THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+Theme = Literal["light", "dark"]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 PATIENCE_MS: Final = 60_000
 # A chart takes its new width a moment after the page has taken it, on a busy machine a long one.
 REDRAWN_MS: Final = 250
@@ -59,7 +60,9 @@ class Spectator:
         self.page.on("pageerror", self._thrown)
         self.page.on("console", self._written)
 
-    def views(self, scene: Scene, widths: tuple[int, ...]) -> Iterator[tuple[str, int]]:
+    def views(
+        self, scene: Scene, widths: tuple[int, ...], themes: tuple[Theme, ...] = THEMES
+    ) -> Iterator[tuple[str, int]]:
         """Open a scene once, and show it in each theme and width: yields them while it stands there."""
         self._scene = scene
         self.page.set_viewport_size({"width": widths[0], "height": HEIGHT})
@@ -67,7 +70,7 @@ class Spectator:
         self._settle()
         if scene.searched:
             self._search(scene.searched)
-        for theme in THEMES:
+        for theme in themes:
             self.page.emulate_media(color_scheme=theme)
             for width in widths:
                 self._widen(width)

@@ -150,8 +150,8 @@ export function listen() {
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", (event) => dispatch(event, CLICKS));
   document.addEventListener("pointerdown", beside);
-  // Nobody waits any more for what was asked.
-  if (dialog()) dialog().addEventListener("close", () => asking.abort());
+  // Nobody waits any more for what was asked, unless the search is open again by the time that its closing is told.
+  if (dialog()) dialog().addEventListener("close", () => { if (!dialog().open) asking.abort(); });
   document.addEventListener("input", (event) => {
     if (event.target !== by("search-words")) return;
     clearTimeout(waiting);

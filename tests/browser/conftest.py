@@ -1,7 +1,6 @@
 """One browser and a server process for each world, shared by all browser tests; and what no test may leave behind."""
 
-import fcntl
-import os
+import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +10,14 @@ import pytest
 from dash.testing.browser import Browser
 from selenium.webdriver.chrome.options import Options
 
+from app import jobs
+from app.settings import Settings
 from bench.arrivals import SHIFTS
-from tests import worlds
+from data.errors import NotFound
+from tests import shared, worlds
 from tests.browser.servers import Server, serving
 from tests.browser.viewer import LISTEN, Viewer
+from tests.small_training import train_small
 
 DEMO = {
     "HEADWIND_SOURCE": "demo",
@@ -52,16 +55,15 @@ def dash_br(request, tmp_path_factory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
-    """A data folder with a small demo CRM, prepared by one of pytest's workers for all of them: it trains."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared"
-    with shared.with_suffix(".lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if not shared.is_dir():
-            half = Server(shared.with_suffix(".half"), "", Path(os.devnull))
-            half.run("prepare", **DEMO)
-            half.folder.rename(shared)
-    return Path(shutil.copytree(shared, tmp_path_factory.mktemp("demo") / "var", symlinks=True))
+    """A data folder with a small demo CRM; it is made once in a run of tests, and trains a small model for it."""
+    made = shared.once("demo", _prepare)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("demo") / "var", symlinks=True))
+
+
+def _prepare(folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        train_small(patch)
+        jobs.prepare(Settings.from_env({**DEMO, "HEADWIND_DATA_DIR": str(folder)}), lambda _: None)
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +113,20 @@ def listening(viewer):
 def silent_viewer(dash_br, silent) -> Iterator[Viewer]:
     """Somebody who looks at the world without signal."""
     yield from watched(dash_br, silent)
+
+
+@pytest.fixture
+def undone(viewer):
+    """Whatever a test adopted is no longer in force after it."""
+    before = in_force(viewer)
+    yield
+    with contextlib.suppress(NotFound):
+        jobs.retire_policy(Settings(data_dir=viewer.server.folder), "the tests", lambda _: None)
+    viewer.until(lambda: in_force(viewer) == before, "the server to follow")
+
+
+def in_force(viewer):
+    return viewer.server.get("/threshold")["in_force"]
 
 
 @pytest.fixture

@@ -293,6 +293,7 @@ def test_what_is_unsaved_of_what_somebody_else_has_finished_is_shown_and_can_be_
     assert not asks_before_it_is_left(viewer)
 
 
+@pytest.mark.thorough
 def test_a_list_that_was_drawn_anew_is_not_said_to_be_old(viewer, planned):
     card = opened(viewer, planned["number"])
     viewer.write(f"{card} [name=author]", "Ann")
@@ -307,11 +308,10 @@ def test_a_list_that_was_drawn_anew_is_not_said_to_be_old(viewer, planned):
         assert "could not" not in viewer.text(".hw-actions-said")
 
 
-@pytest.mark.parametrize("width", [1024, 360])
 @pytest.mark.usefixtures("planned")
-def test_nothing_of_the_board_sticks_out(viewer, width):
-    viewer.resize(width)
+def test_nothing_of_the_board_sticks_out(viewer):
+    viewer.resize(360)
     viewer.open("/actions")
     viewer.click(f"{CARD} summary")
     viewer.appears(f"{FORM} [name=note]")
-    viewer.fits("the page")
+    viewer.fits("the page", 360, 1024)

@@ -37,6 +37,7 @@ def test_the_comparison_is_chosen_by_keyboard_and_goes_along(viewer):
     assert viewer.value("#scope-compare") == "quarter"
 
 
+@pytest.mark.thorough
 def test_an_unknown_comparison_is_named_and_the_usual_one_applies(viewer):
     viewer.open("/win-rate?compare=decade&period=this-quarter")
     viewer.reads("#scope-notice", "Ignored in this link: compare=decade. Everything else applies.")
@@ -52,6 +53,7 @@ def fiscal(dash_br, tmp_path):
         yield from watched(dash_br, server)
 
 
+@pytest.mark.thorough
 def test_a_fiscal_year_of_ones_own_names_its_quarters_in_the_bar(fiscal):
     fiscal.open("/win-rate?period=last-quarter")
     names = "return [...document.querySelectorAll('#scope-period option')].map((one) => one.textContent)"

@@ -45,9 +45,8 @@ def test_one_is_started_shows_on_a_deal_and_is_ended(viewer):
     assert [said for said in viewer.complaints() if "422" not in said] == []
 
 
-@pytest.mark.parametrize("width", [1024, 360])
-def test_nothing_of_the_page_sticks_out(viewer, width):
-    viewer.resize(width)
+def test_nothing_of_the_page_sticks_out(viewer):
+    viewer.resize(360)
     viewer.open("/experiments")
     viewer.reads("#experiments-power", "flagged deals could take part today")
-    viewer.fits("the page")
+    viewer.fits("the page", 360, 1024)

@@ -1,5 +1,7 @@
 """Forecast: the period is chosen in the address, and the page says what its twin says."""
 
+import pytest
+
 from app.formats import NBSP
 
 
@@ -28,6 +30,7 @@ def test_the_filters_narrow_the_forecast_and_stay_with_the_period(viewer):
     shows(viewer, closes="this-month", region="Nordics")
 
 
+@pytest.mark.thorough
 def test_a_period_that_is_not_forecast_is_refused_in_words_and_the_quarter_answered(viewer):
     viewer.open("/forecast?closes=this-decade")
     viewer.reads("#forecast-refused", "There is no forecast for")

@@ -12,7 +12,7 @@ from tests.browser.servers import serving
 from tests.browser.viewer import Viewer
 
 
-def test_rows_set_aside_are_listed_with_their_reasons(viewer):
+def test_rows_set_aside_are_listed_with_their_reasons_and_can_be_downloaded(viewer):
     viewer.open("/data")
     report = viewer.server.get("/import")
     assert report["rejected"] > 0
@@ -22,12 +22,8 @@ def test_rows_set_aside_are_listed_with_their_reasons(viewer):
     rejects = viewer.texts("#data-rejects tbody tr")
     assert all(one["reason"] in row for one, row in zip(report["rejects"], rejects, strict=True))
     viewer.reads("#data-repairs", "GalePro Gale Pro")
-
-
-def test_all_rows_set_aside_can_be_downloaded(viewer):
-    viewer.open("/data")
     file = list(csv.DictReader(io.StringIO(viewer.download("#data-rejects-csv"))))
-    assert len(file) == viewer.server.get("/import")["rejected"]
+    assert len(file) == report["rejected"]
 
 
 @pytest.fixture
@@ -49,6 +45,7 @@ def a_week_later(export, folder, deal):
     return folder
 
 
+@pytest.mark.thorough
 def test_another_export_shows_on_the_next_request(dash_br, moving, tmp_path):
     viewer = Viewer(dash_br, moving)
     viewer.complaints()

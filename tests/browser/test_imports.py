@@ -35,12 +35,17 @@ return seen.sort((one, other) => height(other) - height(one))[0].innerText;
 """
 
 
+@pytest.fixture(scope="module")
+def importing(tmp_path_factory):
+    """A server of these tests' own, on which the ten-row world is served at first."""
+    with serving(worlds.services(tmp_path_factory.mktemp("importing")).settings.data_dir) as server:
+        yield server
+
+
 @pytest.fixture
-def ours(dash_br, tmp_path):
-    """Somebody who looks at a server of their own, on which the ten-row world is served."""
-    folder = worlds.services(tmp_path / "var").settings.data_dir
-    with serving(folder) as server:
-        yield from watched(dash_br, server)
+def ours(dash_br, importing):
+    """Somebody who looks at it."""
+    yield from watched(dash_br, importing)
 
 
 def stands(viewer, state):
@@ -82,12 +87,6 @@ def test_a_dropped_file_is_checked_and_published(ours):
     ours.settle()
     assert ours.server.get("/freshness")["open_opportunities"] == handed_in.STILL_OPEN
     ours.reads("#freshness", "Hubspot crm exports all deals")
-
-
-def test_what_is_no_table_is_refused_before_it_is_sent(ours):
-    ours.open("/data")
-    ours.js(DROP, "deals.pdf", "%PDF")
-    ours.reads("#data-import-said", "deals.pdf is no file that is read here")
 
 
 def test_a_choice_is_made_by_keyboard_and_kept(ours):
@@ -135,8 +134,10 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
     )
 
 
-def test_a_database_that_is_not_reached_is_told_and_the_document_alone_keeps_its_address(ours):
+def test_no_table_is_refused_and_a_database_that_is_not_reached_told_whose_address_the_document_alone_keeps(ours):
     ours.open("/data")
+    ours.js(DROP, "deals.pdf", "%PDF")
+    ours.reads("#data-import-said", "deals.pdf is no file that is read here")
     ours.click("//div[@id='data-import']//summary[.='Or a database']")
     ours.send("#data-import-address", "postgresql://ann:hush@127.0.0.1:1/crm")
     ours.send("#data-import-reads", "deals")

@@ -8,123 +8,109 @@ BROKEN = ("{", "[7, null, {}]", '{"key": "owner"}')
 
 
 @pytest.fixture
-def visitor(viewer):
-    """The viewer, whose browser keeps nothing before and after."""
-    viewer.open("/people")
-    viewer.js("localStorage.removeItem('headwind-viewer'); localStorage.removeItem('headwind-views')")
-    yield viewer
-    viewer.js("localStorage.clear()")
-
-
-@pytest.fixture
-def owner(visitor):
-    """Whose deals are the visitor's own."""
-    name = visitor.server.get("/people")["people"][0]["owner"]
-    visitor.open(f"/?owner={name}")
-    visitor.click(CHOOSE)
-    visitor.appears(FORGET)
+def owner(viewer):
+    """Whose deals are the viewer's own, who stands on a page of theirs."""
+    name = viewer.server.get("/people")["people"][0]["owner"]
+    viewer.open(f"/forecast?owner={name}")
+    viewer.click(CHOOSE)
+    viewer.appears(FORGET)
     return name
 
 
-def test_a_page_starts_at_ones_own_deals_and_says_so(visitor, owner):
-    visitor.open("/at-risk?stage=Proposal")
-    visitor.asks(stage=["Proposal"], owner=[owner])
-    visitor.reads("#scope-chips", "Your deals:")
-
-
-def test_everybodys_deals_stay_everybodys_on_the_next_page_and_in_a_link(visitor, owner):
-    visitor.open("/")
-    visitor.click(EVERYBODY)
-    visitor.asks(whose=["everybody"])
-    visitor.go("Deals at risk")
-    visitor.asks(whose=["everybody"])
-    visitor.reload()
-    visitor.asks(whose=["everybody"])
-    visitor.click(OWN)
-    visitor.asks(owner=[owner])
-
-
-def test_a_link_that_names_somebody_wins(visitor, owner):
-    other = visitor.server.get("/people")["people"][1]["owner"]
-    visitor.open(f"/?owner={other}")
-    visitor.asks(owner=[other])
-    visitor.appears(OWN)
-    assert not visitor.sees(FORGET)
+def test_a_page_starts_at_ones_own_deals_unless_a_link_names_somebody(viewer, owner):
+    viewer.open("/at-risk?stage=Proposal")
+    viewer.asks(stage=["Proposal"], owner=[owner])
+    viewer.reads("#scope-chips", "Your deals:")
+    other = viewer.server.get("/people")["people"][1]["owner"]
+    viewer.open(f"/?owner={other}")
+    viewer.asks(owner=[other])
+    viewer.appears(OWN)
+    assert not viewer.sees(FORGET)
     assert owner != other
 
 
-def test_a_page_without_filters_names_nobody(visitor, owner):
-    visitor.open("/what-if")
-    visitor.asks()
-    assert owner
+def test_everybodys_deals_stay_everybodys_on_the_next_page_and_in_a_link(viewer, owner):
+    viewer.open("/")
+    viewer.click(EVERYBODY)
+    viewer.asks(whose=["everybody"])
+    viewer.go("Deals at risk")
+    viewer.asks(whose=["everybody"])
+    viewer.reload()
+    viewer.asks(whose=["everybody"])
+    viewer.click(OWN)
+    viewer.asks(owner=[owner])
 
 
-def test_whoever_is_somebody_else_says_so_and_starts_at_everybodys(visitor, owner):
-    visitor.click(FORGET)
-    visitor.disappears(FORGET)
-    visitor.open("/")
-    visitor.asks()
-    assert owner
+@pytest.mark.usefixtures("owner")
+def test_a_page_without_filters_names_nobody_and_whoever_is_somebody_else_starts_at_everybodys(viewer):
+    viewer.open("/what-if")
+    viewer.asks()
+    viewer.back()
+    viewer.click(FORGET)
+    viewer.disappears(FORGET)
+    viewer.open("/")
+    viewer.asks()
 
 
-def test_a_view_is_named_opened_renamed_and_deleted_by_keys(visitor):
-    visitor.open("/at-risk?stage=Proposal")
-    visitor.click("#views-open")
-    visitor.press("<b>Late</b>", Keys.ENTER)
-    visitor.reads("#views-said", "Saved.")
-    assert visitor.texts("#views-list a") == ["<b>Late</b>"]
-    visitor.click("[data-view=rename]")
-    visitor.press("Proposals", Keys.ENTER)
-    visitor.reads("#views-list", "Proposals")
-    visitor.press(Keys.ESCAPE)
-    visitor.open("/threshold")
-    visitor.press("/", "propos")
-    visitor.reads("#search-results", "Proposals")
-    visitor.press(Keys.ENTER)
-    visitor.asks(stage=["Proposal"], whose=["everybody"])
-    visitor.click("#views-open")
-    visitor.click("[data-view=delete]")
-    visitor.reads("#views-said", "Deleted.")
-    assert visitor.texts("#views-list a") == []
-    assert visitor.focused() == "Name of the page as it stands"
+def test_a_view_is_named_opened_renamed_and_deleted_by_keys(viewer):
+    viewer.open("/at-risk?stage=Proposal")
+    viewer.click("#views-open")
+    viewer.press("<b>Late</b>", Keys.ENTER)
+    viewer.reads("#views-said", "Saved.")
+    assert viewer.texts("#views-list a") == ["<b>Late</b>"]
+    viewer.click("[data-view=rename]")
+    viewer.press("Proposals", Keys.ENTER)
+    viewer.reads("#views-list", "Proposals")
+    viewer.press(Keys.ESCAPE)
+    viewer.open("/threshold")
+    viewer.press("/", "propos")
+    viewer.reads("#search-results", "Proposals")
+    viewer.press(Keys.ENTER)
+    viewer.asks(stage=["Proposal"], whose=["everybody"])
+    viewer.click("#views-open")
+    viewer.click("[data-view=delete]")
+    viewer.reads("#views-said", "Deleted.")
+    assert viewer.texts("#views-list a") == []
+    assert viewer.focused() == "Name of the page as it stands"
 
 
-@pytest.mark.parametrize("kept", BROKEN)
-def test_what_is_kept_and_broken_does_no_harm(visitor, kept):
-    visitor.js("localStorage.setItem('headwind-viewer', arguments[0])", kept)
-    visitor.js("localStorage.setItem('headwind-views', arguments[0])", kept)
-    visitor.open("/")
-    visitor.asks()
-    visitor.click("#views-open")
-    visitor.reads("#views-none", "Nothing is saved")
+def test_what_is_kept_and_broken_does_no_harm(viewer):
+    viewer.open("/data")
+    for kept in BROKEN:
+        viewer.js("localStorage.setItem('headwind-viewer', arguments[0])", kept)
+        viewer.js("localStorage.setItem('headwind-views', arguments[0])", kept)
+        viewer.open("/forecast")
+        viewer.asks()
+        viewer.click("#views-open")
+        viewer.reads("#views-none", "Nothing is saved")
 
 
-def test_a_full_storage_is_said_and_nothing_is_lost(visitor):
-    visitor.open("/")
-    visitor.js("Storage.prototype.setItem = () => { throw new Error('full') }")
-    visitor.click("#views-open")
-    visitor.press("Late", Keys.ENTER)
-    visitor.reads("#views-said", "This browser keeps nothing more.")
-    assert visitor.value("#views-name") == "Late"
+def test_a_full_storage_is_said_and_nothing_is_lost(viewer):
+    viewer.open("/")
+    viewer.js("Storage.prototype.setItem = () => { throw new Error('full') }")
+    viewer.click("#views-open")
+    viewer.press("Late", Keys.ENTER)
+    viewer.reads("#views-said", "This browser keeps nothing more.")
+    assert viewer.value("#views-name") == "Late"
 
 
-def test_where_nothing_is_kept_neither_is_offered(visitor):
+def test_where_nothing_is_kept_neither_is_offered(viewer):
     source = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('private') } })"
-    script = visitor.devtools("Page.addScriptToEvaluateOnNewDocument", source=source)
-    visitor.open("/?stage=Proposal&owner=Nobody")
-    visitor.reads("#scope-chips", "Proposal")
-    assert not visitor.sees("#views-open")
-    assert not visitor.sees(CHOOSE)
-    visitor.devtools("Page.removeScriptToEvaluateOnNewDocument", **script)
-    visitor.open("/")
+    script = viewer.devtools("Page.addScriptToEvaluateOnNewDocument", source=source)
+    viewer.open("/?stage=Proposal&owner=Nobody")
+    viewer.reads("#scope-chips", "Proposal")
+    assert not viewer.sees("#views-open")
+    assert not viewer.sees(CHOOSE)
+    viewer.devtools("Page.removeScriptToEvaluateOnNewDocument", **script)
+    viewer.open("/")
 
 
-def test_an_accounts_name_leads_from_a_deal_to_all_its_deals(visitor, deal):
-    visitor.open(f"/at-risk?deal={deal}")
+def test_an_accounts_name_leads_from_a_deal_to_all_its_deals(viewer, deal):
+    viewer.open(f"/at-risk?deal={deal}")
     to_account = ".hw-deal-head a[title='All deals of this account']"
-    visitor.appears(to_account)
-    account = visitor.text(to_account)
-    visitor.click(to_account)
-    visitor.reads("#account-head", account)
-    visitor.reads("#account-open", visitor.server.get(f"/opportunities/{deal}")["deal_name"])
-    assert visitor.text("#page-title") == "Account"
+    viewer.appears(to_account)
+    account = viewer.text(to_account)
+    viewer.click(to_account)
+    viewer.reads("#account-head", account)
+    viewer.reads("#account-open", viewer.server.get(f"/opportunities/{deal}")["deal_name"])
+    assert viewer.text("#page-title") == "Account"

@@ -9,6 +9,7 @@ from app.components.model.section import TABS
 from tests import worlds
 from tests.browser.servers import serving
 from tests.browser.viewer import Viewer
+from tests.examples import some
 
 EARLIER, SERVED = "20260501T000000Z-00000000", "20260630T000000Z-00000001"
 EMPTY = (
@@ -17,45 +18,47 @@ EMPTY = (
 )
 
 
-def test_the_verdict_comes_first_with_its_reason(viewer):
+def test_the_verdict_comes_first_and_the_model_stands_beside_every_other_kind(viewer):
     viewer.open("/model")
     answer = viewer.server.get("/model")
     assert viewer.texts("#main .hw-panel-title")[0] == "Verdict"
     assert viewer.text("#model-verdict").split(" – ")[0].endswith(answer["verdict"])
     assert " ".join(answer["reasons"]) in viewer.text("#model-verdict")
-
-
-def test_the_model_stands_beside_every_other_kind(viewer):
-    viewer.open("/model")
     rows = viewer.texts("#model-metrics tbody tr")
-    for row, metric in zip(rows, viewer.server.get("/model")["metrics"], strict=True):
+    for row, metric in zip(rows, answer["metrics"], strict=True):
         assert row.startswith(metric["model"])
         assert f"{metric['auc']:.3f}" in row
         assert f"{metric['log_loss']:.4f}" in row
 
 
-@pytest.mark.parametrize(("path", "name"), TABS)
+def is_drawn_in_full(viewer, name):
+    assert viewer.texts("h1") == ["Model quality"]
+    assert viewer.texts(".hw-tabs [aria-current=page]") == [name]
+    assert viewer.texts("#nav [aria-current=page]") == ["Model quality"]
+    assert viewer.driver.title.endswith("Model quality · Headwind")
+    assert viewer.js(EMPTY) == []
+
+
+@pytest.mark.parametrize(("path", "name"), some(TABS[::-1], 1))
 def test_a_page_is_drawn_in_full_fits_every_width_and_breaks_nothing(listening, path, name):
     listening.open(path)
-    assert listening.texts("h1") == ["Model quality"]
-    assert listening.texts(".hw-tabs [aria-current=page]") == [name]
-    assert listening.texts("#nav [aria-current=page]") == ["Model quality"]
-    assert listening.driver.title.endswith("Model quality · Headwind")
-    assert listening.js(EMPTY) == []
+    is_drawn_in_full(listening, name)
     listening.fits(path, 1440, 1024, 360)
     assert listening.broken() == []
 
 
-def test_tabs_lead_on_without_loading_anew_and_keep_the_threshold(viewer):
+def test_tabs_lead_on_without_loading_anew_and_keep_the_threshold(listening):
+    viewer = listening
     viewer.open("/model?threshold=0.4")
     viewer.js("window.sameDocument = true")
     for path, name in [*TABS[1:], TABS[0]]:
         viewer.click(f"//nav[@aria-label='Model quality']//a[normalize-space()='{name}']")
         viewer.until(lambda path=path: viewer.path == path, path)
         viewer.settle()
-        assert viewer.texts(".hw-tabs [aria-current=page]") == [name]
+        is_drawn_in_full(viewer, name)
         viewer.asks(threshold=["0.4"])
     assert viewer.js("return window.sameDocument")
+    assert viewer.broken() == []
     viewer.reads("#model-flags", "Flagged: loss chance at or above 40 % (your own). On the ")
 
 
@@ -88,8 +91,9 @@ def test_what_a_link_asks_in_vain_is_named(viewer):
 
 
 def test_without_signal_every_page_says_first_that_no_deal_is_ranked(silent_viewer):
+    silent_viewer.open("/data")
     for path, _ in TABS:
-        silent_viewer.open(path)
+        silent_viewer.follow(path)
         silent_viewer.reads(".hw-model-standing", "No signal – no deal is ranked or flagged.")
 
 

@@ -21,7 +21,7 @@ def test_other_days_and_a_close_period_stand_in_the_address(viewer):
     viewer.asks(closes=["this-quarter"])
     answer = viewer.server.get("/movement", closes="this-quarter")
     viewer.until(lambda: len(viewer.texts("#movement-tiles .hw-tile")) >= len(answer["classes"]), "the kinds of change")
-    viewer.open("/movement?since=never")
+    viewer.follow("/movement?since=never")
     viewer.reads("#movement-refused", "since must be a day")
 
 

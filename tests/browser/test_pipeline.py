@@ -5,7 +5,7 @@ from selenium.webdriver.common.keys import Keys
 from app import formats
 
 
-def test_key_figures_and_todays_deals_are_those_of_the_twin(viewer):
+def test_key_figures_todays_deals_and_the_months_are_those_of_the_twin(viewer):
     viewer.open("/")
     answer = viewer.server.get("/pipeline")
     written = [formats.value(kpi["value"], kpi["unit"], answer["currency"]) for kpi in answer["kpis"]]
@@ -13,6 +13,19 @@ def test_key_figures_and_todays_deals_are_those_of_the_twin(viewer):
     assert viewer.texts("#pipeline-today tbody th a") == [deal["deal_name"] for deal in answer["today"]]
     losses = [deal["expected_loss"] for deal in answer["today"]]
     assert losses == sorted(losses, reverse=True)
+    first = next(row for row in answer["expected"] if row["month"][0].isdigit())
+    won, dated = (formats.money(first[name], answer["currency"]) for name in ("expected_won", "open_amount"))
+    said = f"{won} is expected to be won; owners' dates say {dated}.".replace(formats.NBSP, " ")
+    viewer.reads("#pipeline-months .hw-chart-summary", said)
+    revenue = next(kpi["value"] for kpi in answer["kpis"] if kpi["key"] == "expected_revenue")
+    assert abs(sum(row["expected_won"] for row in answer["expected"]) - revenue) < 1
+    # The figure can be read as a table.
+    assert not viewer.sees("#pipeline-months table")
+    viewer.click("#pipeline-months summary")
+    viewer.appears("#pipeline-months table")
+    assert len(viewer.texts("#pipeline-months tbody tr")) == len(answer["expected"])
+    image = viewer.js("return document.querySelector('#pipeline-months [role=img]').getAttribute('aria-label')")
+    assert any(sign.isdigit() for sign in image)
 
 
 def test_a_deal_of_today_opens_beside_the_list(viewer):
@@ -40,28 +53,6 @@ def test_the_amount_at_risk_leads_to_the_flagged_deals(viewer):
     viewer.reads("#deals-summary", f"{flagged:,} of")
 
 
-def test_a_figure_can_be_read_as_a_table(viewer):
-    viewer.open("/")
-    assert not viewer.sees("#pipeline-months table")
-    viewer.click("#pipeline-months summary")
-    viewer.appears("#pipeline-months table")
-    months = viewer.server.get("/pipeline")["expected"]
-    assert len(viewer.texts("#pipeline-months tbody tr")) == len(months)
-    image = viewer.js("return document.querySelector('#pipeline-months [role=img]').getAttribute('aria-label')")
-    assert any(sign.isdigit() for sign in image)
-
-
-def test_what_is_expected_stands_beside_the_owners_dates(viewer):
-    viewer.open("/")
-    answer = viewer.server.get("/pipeline")
-    first = next(row for row in answer["expected"] if row["month"][0].isdigit())
-    won, dated = (formats.money(first[name], answer["currency"]) for name in ("expected_won", "open_amount"))
-    said = f"{won} is expected to be won; owners' dates say {dated}.".replace(formats.NBSP, " ")
-    viewer.reads("#pipeline-months .hw-chart-summary", said)
-    revenue = next(kpi["value"] for kpi in answer["kpis"] if kpi["key"] == "expected_revenue")
-    assert abs(sum(row["expected_won"] for row in answer["expected"]) - revenue) < 1
-
-
 def test_filters_that_leave_nothing_are_said_once_and_the_one_is_removed(viewer):
     region = viewer.server.get("/at-risk", flagged="all")["page"]["rows"][0]["region"]
     viewer.open(f"/?owner=Nobody&region={region}")
@@ -74,8 +65,6 @@ def test_filters_that_leave_nothing_are_said_once_and_the_one_is_removed(viewer)
 
 def test_a_first_visitor_is_told_what_this_is_until_it_is_dismissed(viewer):
     viewer.open("/")
-    viewer.js("localStorage.removeItem('headwind-first-visit')")
-    viewer.reload()
     viewer.reads("#first-visit", "Headwind says which open deals are likely to be lost")
     viewer.click("#first-visit-steps li:nth-child(2) a")
     viewer.until(lambda: viewer.path == "/at-risk" and "deal" in viewer.query, "the deal's drawer")

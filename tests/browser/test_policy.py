@@ -43,7 +43,9 @@ def test_a_deal_whose_lever_is_moved_breaks_nothing(listening, moved_deal):
     listening.until(lambda: listening.text(THEN) != before, "another probability")
     listening.settle()
     for tab in ("moves", "scenarios", "curve", "why"):
-        listening.open(f"/what-if/{moved_deal}?tab={tab}")
+        listening.click(f"[data-tab={tab}]")
+        listening.appears(f"#what-if-panel-{tab}")
+        listening.settle()
     assert listening.broken() == []
     assert listening.complaints() == []
 

@@ -103,19 +103,20 @@ def test_a_deal_opens_with_the_change_made(viewer):
     viewer.until(lambda: viewer.value("[data-lever='contacts'] .hw-lever-number") == first["to_words"], "its lever")
 
 
+@pytest.mark.thorough
 def test_a_link_that_cannot_be_followed_says_so_and_changes_nothing(viewer):
     viewer.open("/what-if-portfolio?do.field=nonsense")
     viewer.reads("#portfolio-refused", "do.field cannot be 'nonsense' here.")
     told(viewer)
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 360])
-def test_nothing_sticks_out(viewer, width):
-    viewer.resize(width)
+def test_nothing_sticks_out(viewer):
+    viewer.resize(360)
     viewer.open("/what-if-portfolio?" + "&".join(f"{key}={value}" for key, value in ONE_MORE.items()))
-    viewer.fits("the page")
+    viewer.fits("the page", 360, 1024, 1440)
 
 
+@pytest.mark.thorough
 def test_without_signal_there_is_neither_form_nor_number(silent_viewer):
     silent_viewer.open("/what-if-portfolio?do.field=stage")
     silent_viewer.reads("#portfolio-answer", "The model cannot tell one deal from another")

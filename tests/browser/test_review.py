@@ -8,7 +8,7 @@ def test_the_week_is_read_narrowed_and_handed_on(viewer):
     answer = viewer.server.get("/review")
     viewer.until(lambda: len(viewer.texts("#review-deals tbody tr")) == len(answer["discuss"]), "the deals to discuss")
     owner = answer["discuss"][0]["owner"]
-    viewer.open(f"/review?owner={owner}")
+    viewer.follow(f"/review?owner={owner}")
     viewer.reads("#review-head", owner)
     link = viewer.find("#review-head a")
     link.send_keys("")

@@ -1,18 +1,7 @@
 """A manager adopts a number for one team on Threshold, every page follows it for that team, and it is given up."""
 
-import contextlib
-import subprocess
-
 import pytest
 from selenium.webdriver.common.keys import Keys
-
-
-@pytest.fixture
-def undone(viewer):
-    """Whatever a test adopted is no longer in force after it."""
-    yield
-    with contextlib.suppress(subprocess.CalledProcessError):
-        viewer.server.run("retire-policy", "--author", "the tests")
 
 
 @pytest.fixture
@@ -48,7 +37,7 @@ def test_a_number_is_adopted_for_one_team_and_given_up_again(viewer, manager):
     viewer.go("Deals at risk")
     viewer.reads("#deals-summary", f"{own:,} of")
 
-    viewer.open("/threshold")
+    viewer.follow("/threshold")
     viewer.reads("#threshold-teams", f"{team}: 2")
     viewer.reads("#threshold-decision", f"With 5 of each owner (2 in {team})")
     viewer.click("#threshold-teams [data-give-up]")
@@ -57,9 +46,8 @@ def test_a_number_is_adopted_for_one_team_and_given_up_again(viewer, manager):
     assert flagged(viewer) == before
 
 
-@pytest.mark.parametrize("width", [1024, 360])
-def test_nothing_of_a_team_sticks_out(viewer, manager, width):
-    viewer.resize(width)
+def test_nothing_of_a_team_sticks_out(viewer, manager):
+    viewer.resize(360)
     viewer.open(f"/threshold?manager={manager}&team={manager}&capacity=8")
     viewer.reads("#threshold-decision", "With 8 of each owner in")
-    viewer.fits("the page")
+    viewer.fits("the page", 360, 1024)

@@ -1,13 +1,11 @@
 """Threshold: everything follows the hand without asking; costs move the line; what is adopted every page follows."""
 
-import contextlib
-import subprocess
-
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from app import formats
+from tests.examples import some
 
 ASKED = "return performance.getEntriesByType('resource').filter((one) => one.name.includes('_dash-update')).length"
 MARK = (
@@ -150,6 +148,7 @@ def test_by_capacity_the_slider_says_how_many_of_each_owner(viewer):
     told(viewer)
 
 
+@pytest.mark.thorough
 def test_by_recall_the_line_follows_the_share_to_be_caught(viewer):
     viewer.open("/threshold?policy=recall")
     told(viewer, policy="recall")
@@ -214,11 +213,14 @@ def test_a_second_cost_typed_before_the_answer_to_the_first_keeps_both(viewer):
 
 @pytest.mark.parametrize(
     ("box", "typed", "words", "stays"),
-    [
-        ("false-alarm", "1e15", "Acting on one deal costs: a number from 0 to", "20000"),
-        ("save-rate", "101", "Save rate: a number from", "20"),
-        ("number", "-30000", "The line as a number: a number from -20,000 to", "0"),
-    ],
+    some(
+        [
+            ("false-alarm", "1e15", "Acting on one deal costs: a number from 0 to", "20000"),
+            ("save-rate", "101", "Save rate: a number from", "20"),
+            ("number", "-30000", "The line as a number: a number from -20,000 to", "0"),
+        ],
+        1,
+    ),
 )
 def test_what_cannot_be_a_cost_or_a_line_is_refused_with_the_reason(viewer, box, typed, words, stays):
     viewer.open("/threshold?policy=money&false_alarm=20000")
@@ -254,14 +256,6 @@ def test_the_kind_of_policy_is_switched(viewer):
     viewer.reads("#threshold-label", "Flag above a worth of acting of")
 
 
-@pytest.fixture
-def undone(viewer):
-    """Whatever a test adopted is no longer in force after it."""
-    yield
-    with contextlib.suppress(subprocess.CalledProcessError):
-        viewer.server.run("retire-policy", "--author", "the tests")
-
-
 @pytest.mark.usefixtures("undone")
 def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
     viewer.open("/threshold?policy=flat&threshold=0.9")
@@ -281,7 +275,7 @@ def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
     viewer.go("Deals at risk")
     viewer.reads("#deals-summary", f"{flagged(chosen):,} of")
 
-    viewer.open("/threshold?policy=money")
+    viewer.follow("/threshold?policy=money")
     viewer.click("#threshold-adopt-box summary")
     assert viewer.value("#threshold-author") == "Mia"
     viewer.click("#threshold-adopt")
@@ -308,14 +302,14 @@ def test_a_cost_typed_right_before_adopting_is_adopted_too(viewer):
     assert (in_force["costs"]["false_alarm"], in_force["line"]["at"]) == (20_000, 100_000)
 
 
-@pytest.mark.parametrize("width", [1024, 360])
-def test_nothing_sticks_out(viewer, width):
-    viewer.resize(width)
+def test_nothing_sticks_out(viewer):
+    viewer.resize(360)
     viewer.open("/threshold?policy=money&flag_from=60000&capacity=3")
     told(viewer, policy="money", flag_from=60000)
-    viewer.fits("the page")
+    viewer.fits("the page", 360, 1024)
 
 
+@pytest.mark.thorough
 def test_without_signal_nothing_can_be_adopted(silent_viewer):
     silent_viewer.open("/threshold?policy=money")
     silent_viewer.reads("#threshold-answer", "No threshold is offered")

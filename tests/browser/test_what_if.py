@@ -56,23 +56,19 @@ def test_a_link_opens_the_same_scenario(viewer, deal):
     viewer.reads(THEN, said(viewer, deal))
 
 
-def test_a_choice_made_with_the_mouse_counts(viewer, deal):
+def test_a_choice_made_with_the_mouse_counts_and_a_number_typed_too(viewer, deal):
     held = viewer.server.get(f"/opportunities/{deal}")["stage"]
     other = next(stage for stage in ("Negotiation", "Proposal") if stage != held)
     viewer.open(f"/what-if/{deal}")
     viewer.click(f"//*[@id='what-if-levers']//*[@data-lever='stage']//label[starts-with(normalize-space(),'{other}')]")
     viewer.asks(set__stage=[other], field=["stage"])
     viewer.reads(THEN, said(viewer, deal, stage=other))
-
-
-def test_a_number_typed_counts(viewer, deal):
-    viewer.open(f"/what-if/{deal}")
     viewer.write(lever("contacts", NUMBER), "9")
     viewer.press(Keys.ENTER)
-    viewer.asks(set__contacts=["9"], field=["contacts"])
-    viewer.reads(THEN, said(viewer, deal, contacts=9))
+    viewer.asks(set__stage=[other], set__contacts=["9"], field=["contacts"])
+    viewer.reads(THEN, said(viewer, deal, stage=other, contacts=9))
     viewer.reload()
-    viewer.reads(THEN, said(viewer, deal, contacts=9))
+    viewer.reads(THEN, said(viewer, deal, stage=other, contacts=9))
 
 
 def test_what_a_link_changes_in_vain_is_named(viewer, deal):
@@ -116,11 +112,6 @@ def test_tabs_are_worked_by_keyboard_and_stand_in_the_address(viewer, deal):
     assert viewer.focused() == "Scenarios"
 
 
-def test_it_never_claims_a_cause(viewer, deal):
-    viewer.open(f"/what-if/{deal}")
-    viewer.reads("#what-if-result", "Shows what the model associates, not what your change will cause")
-
-
 def test_a_deal_is_found_and_opened(viewer, deal):
     viewer.open("/what-if")
     offered = viewer.texts("#what-if-start tbody th")
@@ -145,11 +136,6 @@ def test_a_deal_that_is_not_open_is_said_to_be_so_with_what_its_link_held(viewer
     viewer.reads("#what-if-start", "largest expected losses")
 
 
-def test_the_page_of_a_deal_fits_every_width(viewer, deal):
-    viewer.open(f"/what-if/{deal}")
-    viewer.fits("the page of a deal", 1440, 1024, 360)
-
-
 # The tabs, the levers and the tables that lie in sight, and what is pressed in the middle of each.
 COVERED = """
 const middle = (box) => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
@@ -162,10 +148,11 @@ return [...document.querySelectorAll(pressed)].filter((one) => {
 """
 
 
-def test_the_answer_covers_nothing_and_stays_beside_the_last_lever(viewer, deal):
+def test_the_page_fits_every_width_and_its_answer_covers_nothing_stays_in_sight_and_claims_no_cause(viewer, deal):
     viewer.open(f"/what-if/{deal}")
+    viewer.reads("#what-if-result", "Shows what the model associates, not what your change will cause")
     for width in (1440, 1024, 360):
-        viewer.resize(width)
+        viewer.fits("the page of a deal", width)
         for part in ("what-if-pictures", "what-if-similar"):
             viewer.js(f"document.getElementById('{part}').scrollIntoView({{block: 'start'}}); scrollBy(0, -80)")
             viewer.until(lambda: not viewer.js(COVERED), f"{part} to be free at {width} pixels")

@@ -33,7 +33,7 @@ def told(viewer):
     viewer.until(lambda: None not in viewer.js(LOWERS) and "" not in viewer.texts(".hw-lever-effect"), "every effect")
 
 
-def test_levers_say_what_they_do_and_those_that_lower_most_come_first(viewer, deal):
+def test_levers_say_what_they_do_those_that_lower_most_come_first_and_options_carry_their_chance(viewer, deal):
     viewer.open(f"/what-if/{deal}")
     told(viewer)
     lowers = viewer.js(LOWERS)
@@ -46,6 +46,11 @@ def test_levers_say_what_they_do_and_those_that_lower_most_come_first(viewer, de
         viewer.js("return getComputedStyle(document.querySelector(arguments[0])).touchAction", lever("contacts", RANGE))
         == "pan-y"
     )
+    stage = viewer.server.get(f"/what-if/{deal}", curve="stage")["curve"]
+    said = {
+        value: formats.percent(chance) for value, chance in zip(stage["values"], stage["loss_probability"], strict=True)
+    }
+    assert viewer.js(CHANCES, lever("stage", "label[data-chance]")) == said
 
 
 def test_another_lever_moved_shades_a_track_anew_and_the_order_waits_for_reset(viewer, deal):
@@ -60,16 +65,6 @@ def test_another_lever_moved_shades_a_track_anew_and_the_order_waits_for_reset(v
     assert viewer.js(ORDER) == order
 
 
-def test_options_carry_their_loss_probability(viewer, deal):
-    viewer.open(f"/what-if/{deal}")
-    told(viewer)
-    stage = viewer.server.get(f"/what-if/{deal}", curve="stage")["curve"]
-    said = {
-        value: formats.percent(chance) for value, chance in zip(stage["values"], stage["loss_probability"], strict=True)
-    }
-    assert viewer.js(CHANCES, lever("stage", "label[data-chance]")) == said
-
-
 def test_numbers_are_parted_as_they_are_typed_and_what_is_no_number_is_refused(viewer, deal):
     viewer.open(f"/what-if/{deal}")
     told(viewer)
@@ -82,10 +77,11 @@ def test_numbers_are_parted_as_they_are_typed_and_what_is_no_number_is_refused(v
 
 
 def test_the_answer_takes_one_line_where_it_scrolls_away(viewer, deal):
+    viewer.resize(360)
+    viewer.open(f"/what-if/{deal}?set.contacts=9")
+    told(viewer)
     for width in (360, 720):
         viewer.resize(width)
-        viewer.open(f"/what-if/{deal}?set.contacts=9")
-        told(viewer)
         viewer.js("document.getElementById('what-if-pictures').scrollIntoView({ block: 'start' })")
         viewer.reads("#what-if-bar", viewer.text(THEN))
         viewer.until(lambda: 0 <= viewer.js(BAR)[0] < 60, "the line to stay in sight")

@@ -1,16 +1,34 @@
 """Win rate: what closed, and where it differs."""
 
+import pytest
+
 from app import formats
 
 
-def test_key_figures_are_those_of_the_twin_and_follow_the_period(viewer):
+def test_key_figures_differences_and_months_are_those_of_the_twin_and_follow_the_period(viewer):
     viewer.open("/win-rate")
     usual = viewer.texts("#win-rate-kpis .hw-kpi-value")
-    viewer.open("/win-rate?period=all")
+    viewer.follow("/win-rate?period=all")
     answer = viewer.server.get("/win-rate", period="all")
     written = [formats.value(kpi["value"], kpi["unit"], answer["currency"]) for kpi in answer["kpis"]]
     assert viewer.texts("#win-rate-kpis .hw-kpi-value") == [words.replace(formats.NBSP, " ") for words in written]
     assert viewer.texts("#win-rate-kpis .hw-kpi-value") != usual
+
+    found = answer["differences"]
+    viewer.reads("#win-rate-differences", found["finding"])
+    listed = viewer.texts("#win-rate-differences .hw-difference-words")
+    words = [one["words"].replace(formats.NBSP, " ") for one in found["ranked"]]
+    assert [line[:1].lower() + line[1:] for line in listed] == words[: len(listed)]
+    assert viewer.js(
+        "return document.querySelector('#main .hw-panel').contains(document.getElementById(arguments[0]))",
+        "win-rate-differences",
+    )
+
+    summaries = viewer.texts("#main .hw-chart-summary")
+    assert len(summaries) == 2
+    assert all(any(sign.isdigit() for sign in words) for words in summaries)
+    viewer.click("#win-rate-trend summary")
+    viewer.until(lambda: len(viewer.texts("#win-rate-trend tbody tr")) == len(answer["trend"]), "a row for each month")
 
 
 def test_a_group_leads_to_its_own_win_rate(viewer):
@@ -26,29 +44,7 @@ def test_a_group_leads_to_its_own_win_rate(viewer):
     viewer.reads("#win-rate-kpis", f"{closed:,} closed")
 
 
-def test_the_page_leads_with_what_the_twin_ranks(viewer):
-    viewer.open("/win-rate?period=all")
-    found = viewer.server.get("/win-rate", period="all")["differences"]
-    viewer.reads("#win-rate-differences", found["finding"])
-    listed = viewer.texts("#win-rate-differences .hw-difference-words")
-    words = [one["words"].replace(formats.NBSP, " ") for one in found["ranked"]]
-    assert [line[:1].lower() + line[1:] for line in listed] == words[: len(listed)]
-    assert viewer.js(
-        "return document.querySelector('#main .hw-panel').contains(document.getElementById(arguments[0]))",
-        "win-rate-differences",
-    )
-
-
-def test_every_figure_says_its_numbers_and_shows_its_table(viewer):
-    viewer.open("/win-rate?period=all")
-    summaries = viewer.texts("#main .hw-chart-summary")
-    assert len(summaries) == 2
-    assert all(any(sign.isdigit() for sign in words) for words in summaries)
-    viewer.click("#win-rate-trend summary")
-    trend = viewer.server.get("/win-rate", period="all")["trend"]
-    viewer.until(lambda: len(viewer.texts("#win-rate-trend tbody tr")) == len(trend), "a row for each month")
-
-
+@pytest.mark.thorough
 def test_filters_that_leave_nothing_closed_are_said_once(viewer):
     viewer.open("/win-rate?owner=Nobody")
     viewer.reads("#scope-emptied", "No deal closed in the period with these filters")
