@@ -16,7 +16,8 @@ from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
-from data.proposals.proposed import HISTORY, drop_unread_aliases, in_order, staged
+from data.proposals.answers import drop_unread_aliases, in_order, staged
+from data.proposals.proposed import HISTORY
 from data.sources import Source
 
 # What is said of a rate is named by its two currencies: rate:USD/EUR is what 1 USD is worth in EUR.

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 from data.memory import share
+from data.proposals.answers import answered
 from data.proposals.drafting import drafted
 from data.proposals.proposed import (
     Change,
@@ -16,7 +17,6 @@ from data.proposals.proposed import (
     Proposal,
     Question,
     StageGuess,
-    answered,
 )
 from data.proposals.survey import Export
 from data.proposals.toml_text import as_toml, explained

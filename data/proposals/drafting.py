@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data.catalogue import DIMENSIONS
 from data.proposals import columns
+from data.proposals.amounts.currencies import held_currencies, with_amount, with_currency
+from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE, told_money
+from data.proposals.amounts.units import SAID, scale_of
 from data.proposals.crms import recognised
-from data.proposals.currencies import held_currencies, with_amount, with_currency
 from data.proposals.deleted import marked
 from data.proposals.forms import Form, settled, told_forms
 from data.proposals.mapping import Deals, Draft, as_keys, comments
-from data.proposals.money import AMOUNT, CLOSE_VALUE, told_money
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
 from data.proposals.questions import Found, questions
@@ -22,7 +23,6 @@ from data.proposals.stages.stagings import Sight, stagings, without_stage
 from data.proposals.survey import Export, Survey
 from data.proposals.tables.ids import named_by_ids
 from data.proposals.tables.other_files import Files, TableGuess, table_guesses
-from data.proposals.units import SAID, scale_of
 
 
 def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 
 from data.catalogue import DIMENSIONS
 from data.counted import counted
+from data.proposals.amounts.currencies import currency_of, respelled
+from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE, Money
+from data.proposals.amounts.units import currency_in, scale_of
 from data.proposals.crms import Crm
-from data.proposals.currencies import currency_of, respelled
 from data.proposals.deleted import Marked
 from data.proposals.forms import Form
-from data.proposals.money import AMOUNT, CLOSE_VALUE, Money
 from data.proposals.own_fields import FieldGuess
 from data.proposals.proposed import HISTORY, Guess, Keys, Path, Staging
 from data.proposals.stages.histories import history_of
 from data.proposals.survey import Survey
 from data.proposals.tables.other_files import TableGuess
-from data.proposals.units import currency_in, scale_of
 from data.sources import slug
 from data.sources.source import RATE
 

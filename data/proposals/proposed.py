@@ -1,24 +1,17 @@
-"""A proposed mapping: its guesses, each with evidence, the questions that it leaves open, and what answers change."""
+"""A proposed mapping: its guesses, each with evidence, and the questions that it leaves open."""
 
 from __future__ import annotations
 
 import copy
 import dataclasses
 import itertools
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
-
-from data.errors import InvalidInput
 
 Path = tuple[str | int, ...]
 Keys = dict[str, Any]
-# What a guess rests on once somebody has said it.
-SAID = "As answered."
 # Where a mapping has a history.
 HISTORY: Final = "stage_history"
-# Questions of which others take the place once another column is the stage.
-_OF_STAGES = re.compile(r"(stage|won|lost|order)$|(stage|status):")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -175,132 +168,3 @@ class Proposal:
         """Return the questions that are open, what matters most first."""
         read = {guess.header for guess in self.columns}
         return tuple(question for question in self.asked if not question.column or question.column in read)
-
-
-def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
-    """Return a proposal with some of its questions answered: by their keys, each with the label of a choice.
-
-    Raise InvalidInput for a question that is not open or a choice that it does not offer.
-    """
-    if "stage" in answers:
-        _choice(proposal, "stage", answers["stage"])
-        told = answered(staged(proposal, answers["stage"]), {k: said for k, said in answers.items() if k != "stage"})
-        return dataclasses.replace(told, asked=tuple(one for one in told.asked if one.key != "stage"))
-    keys = copy.deepcopy(proposal.keys)
-    chosen = [_choice(proposal, key, label) for key, label in answers.items()]
-    for change in (change for choice in chosen for change in choice.patch):
-        change.make(keys)
-    # Other answers speak of stages by their places: those change last.
-    for order in (choice.order for choice in chosen if choice.order):
-        keys["stage"] = in_order(keys["stage"], order)
-    drop_unread_aliases(keys)
-    return dataclasses.replace(
-        proposal,
-        keys=keys,
-        columns=(
-            *(_as_mapped(guess, keys) for guess in proposal.columns if _header(guess, keys)),
-            *_new(proposal, keys),
-        ),
-        stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
-        asked=tuple(_left_of(one, chosen) for one in proposal.asked if one.key not in answers),
-    )
-
-
-def _left_of(question: Question, chosen: Sequence[Choice]) -> Question:
-    """Return a question without the choices that would say another thing of a stage than an answer has said."""
-    said = {change.place for choice in chosen for change in choice.patch if change.place[0] == "stage"}
-    left = tuple(one for one in question.choices if said.isdisjoint(change.place for change in one.patch))
-    return dataclasses.replace(question, choices=left)
-
-
-def in_order(stages: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[Any]:
-    """Return the stages of a mapping as they are to stand; those that nobody has placed come last, as they stood."""
-    places = {name: place for place, name in enumerate(order)}
-    return sorted(stages, key=lambda one: places.get(one["name"], len(places)))
-
-
-def staged(proposal: Proposal, header: str) -> Proposal:
-    """Return a proposal that reads another column as the stage, with its stages, outcomes and questions; else as it is.
-
-    An own field that was read from that column is none any longer.
-    """
-    found = next((one for one in proposal.stagings if one.header == header), None)
-    if found is None or not header or header == proposal.keys["opportunities"]["columns"].get("stage"):
-        return proposal
-    keys = copy.deepcopy(proposal.keys)
-    _drop_fields_of(keys, header)
-    for change in found.changes:
-        change.make(keys)
-    comments = {place: said for place, said in proposal.comments.items() if place != (HISTORY,)}
-    if keys.get(HISTORY, {}).get("entered") or HISTORY not in keys:
-        keys[HISTORY] = found.history
-        comments[HISTORY,] = found.history_why
-    others = (question for question in proposal.asked if not _OF_STAGES.match(question.key))
-    return dataclasses.replace(
-        proposal,
-        keys={key: value for key, value in keys.items() if value not in ([], {})},
-        comments={place: said for place, said in comments.items() if said},
-        stages=found.stages,
-        outcomes=found.outcomes,
-        asked=(*found.asked, *others),
-    )
-
-
-def _drop_fields_of(keys: Keys, header: str) -> None:
-    columns = keys["opportunities"]["columns"]
-    own = [row["name"] for row in keys.get("field", ()) if row["table"] == "opportunities"]
-    gone = {name for name in own if columns.get(name) == header}
-    for name in gone:
-        del columns[name]
-    keys["field"] = [row for row in keys.get("field", ()) if row["table"] != "opportunities" or row["name"] not in gone]
-
-
-def drop_unread_aliases(keys: Keys) -> None:
-    """Take the spellings of columns out of a mapping that it does not read."""
-    held = [row for row in keys.get("alias", ()) if row["column"] in keys.get(row["table"], {}).get("columns", {})]
-    keys["alias"] = held
-    if not held:
-        del keys["alias"]
-
-
-def _choice(proposal: Proposal, key: str, label: str) -> Choice:
-    question = next((question for question in proposal.asked if question.key == key), None)
-    if question is None:
-        open_ones = ", ".join(question.key for question in proposal.questions) or "none"
-        raise InvalidInput(key, f"No question is called {key!r}.", f"Open are: {open_ones}.")
-    choice = next((choice for choice in question.choices if choice.label == label), None)
-    if choice is None:
-        labels = ", ".join(repr(choice.label) for choice in question.choices)
-        raise InvalidInput(key, f"{label!r} is no answer to this.", f"Choose one of: {labels}.")
-    return choice
-
-
-def _new(proposal: Proposal, keys: Keys) -> Iterator[Guess]:
-    """Yield a guess for each column of the opportunities that answers alone have told."""
-    known = {guess.name for guess in proposal.columns if guess.table == "opportunities"}
-    table = keys.get("opportunities", {})
-    for name in table.get("columns", {}):
-        if name not in known:
-            told = Guess("opportunities", name, name.replace("_", " ").capitalize(), table["file"], "", 1.0, SAID)
-            yield dataclasses.replace(told, header=_header(told, keys))
-
-
-def _header(guess: Guess, keys: Keys) -> str:
-    """Return the header that a mapping reads for a guess; '' if it reads none."""
-    column = keys.get(guess.table, {}).get("columns", {}).get(guess.name, "")
-    return str(column["column"] if isinstance(column, dict) else column)
-
-
-def _as_mapped(guess: Guess, keys: Keys) -> Guess:
-    header = _header(guess, keys)
-    if header == guess.header:
-        return guess
-    return dataclasses.replace(guess, header=header, confidence=1.0, evidence=SAID, others=())
-
-
-def _as_declared(stage: StageGuess, keys: Keys) -> StageGuess:
-    declared = {(one["name"], one.get("pipeline", "")): one["outcome"] for one in keys.get("stage", ())}
-    outcome = declared.get((stage.name, stage.pipeline), stage.outcome)
-    if outcome == stage.outcome:
-        return stage
-    return dataclasses.replace(stage, outcome=outcome, confidence=1.0, evidence=SAID)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from data.counted import counted
+from data.proposals.amounts.money import COLUMNS, Money, money_questions
 from data.proposals.crms import NONE, Crm
 from data.proposals.forms import Form, form_keys, when
 from data.proposals.mapping import column_of
-from data.proposals.money import COLUMNS, Money, money_questions
 from data.proposals.proposed import HISTORY, Change, Choice, Guess, Question, Staging
 from data.proposals.survey import Column, Survey
 from data.proposals.tables.other_files import TableGuess

@@ -3,7 +3,7 @@
 import pytest
 
 from data.proposals import proposal
-from data.proposals.proposed import staged
+from data.proposals.answers import staged
 from tests import cases
 from tests.examples import some
 

@@ -3,7 +3,7 @@
 import pytest
 
 from data.proposals import as_toml, explained, proposal
-from data.proposals.proposed import answered, staged
+from data.proposals.answers import answered, staged
 from tests import cases
 from tests.examples import some
 

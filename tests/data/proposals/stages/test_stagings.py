@@ -3,7 +3,7 @@
 import datetime as dt
 
 from data.proposals import answered, proposal
-from data.proposals.proposed import staged
+from data.proposals.answers import staged
 from tests import cases
 
 NAMES = {"open": "Alpha", "won": "Beta", "lost": "Gamma"}

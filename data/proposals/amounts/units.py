@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from data.formats.number_forms import CODES
-from data.proposals.currencies import code_of
+from data.proposals.amounts.currencies import code_of
 
 THOUSAND, MILLION = 1_000, 1_000_000
 MONEY: Final = rf"(?:{CODES}|[€$£¥₽])"

@@ -3,7 +3,7 @@
 import pytest
 
 from data.proposals import answered, proposal
-from data.proposals.currencies import code_of
+from data.proposals.amounts.currencies import code_of
 from tests import cases
 
 

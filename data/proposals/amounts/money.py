@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from data.counted import counted
+from data.proposals.amounts.currencies import code_of
 from data.proposals.columns import LABELS, SURE
 from data.proposals.crms import Crm
-from data.proposals.currencies import code_of
 from data.proposals.names import likeness, plain
 from data.proposals.proposed import Change, Choice, Guess, Question
 from data.proposals.survey import Column, Export, Measures, Multiple, Survey

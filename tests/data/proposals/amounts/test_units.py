@@ -7,7 +7,7 @@ import pytest
 from data import sources
 from data.building.build import Terms
 from data.proposals import as_toml, proposal
-from data.proposals.units import currency_in, scale_of
+from data.proposals.amounts.units import currency_in, scale_of
 from tests import cases
 
 

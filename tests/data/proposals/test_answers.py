@@ -4,7 +4,7 @@ import pytest
 
 from data.errors import InvalidInput
 from data.proposals import Change, Choice, Guess, Proposal, Question, StageGuess, answered
-from data.proposals.proposed import in_order
+from data.proposals.answers import in_order
 
 STAGE = Question(
     "stage:Dropped",

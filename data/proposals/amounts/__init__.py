@@ -1,0 +1,1 @@
+"""What amounts are in: currencies, rates, and what names of columns say. Which column is the amount lies above."""
