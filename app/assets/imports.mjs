@@ -14,6 +14,8 @@ const LOOK_MS = 1000, SAVED = "Saved";
 let entry = "";
 /** Whether the last correction has been taken, and nobody has been told so yet. */
 let isTaken = false;
+/** Why it was not, to be told beside what is drawn as it stood before. */
+let refusal = "";
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let looks;
 
@@ -32,10 +34,13 @@ function act(what, more) {
  */
 function correct(patch) {
   return tried(async () => {
-    isTaken = false;
+    [isTaken, refusal] = [false, ""];
     try {
       await ask(here("/corrections"), "POST", patch);
       isTaken = true;
+    } catch (error) {
+      refusal = error instanceof TypeError ? "" : /** @type {Error} */ (error).message;
+      throw error;
     } finally { redraw(); }
   });
 }
@@ -186,8 +191,8 @@ export function follow() {
   order.again();
   standing.restore();
   focus.settle();
-  if (isTaken) tell(SAVED);
-  isTaken = false;
+  if (isTaken || refusal) tell(isTaken ? SAVED : refusal);
+  [isTaken, refusal] = [false, ""];
   clearInterval(looks);
   looks = setInterval(() => { look().catch(() => { /* the next look tells */ }); }, LOOK_MS);
   return keep();

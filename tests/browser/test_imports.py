@@ -105,6 +105,13 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
 
     ours.until(lambda: outcomes()["Contract Sent"] == "won", "the stage to be read as won")
     ours.reads("#data-import-said", "Saved")
+    ours.settle()
+    currency = script.replace("Contract Sent", "currency").replace("import-stage", "import-more")
+    ours.js(currency.replace("won", "roubles"))
+    # What is refused is told beside what stands as before.
+    ours.reads("#data-import-said", "is no currency")
+    ours.settle()
+    ours.reads("#data-import-said", "is no currency")
     first, second, third, *_ = outcomes()
     ours.settle()
     ours.send(f"[data-import-stage='{first}'][data-import-act='down']", Keys.ENTER)

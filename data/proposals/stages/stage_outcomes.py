@@ -17,6 +17,7 @@ from data.proposals.words import WORDS
 TOLD = "every deal in it is {} by {!r}"
 NEARLY = "nearly every deal in it is {} by {!r}"
 UNTOLD = "nearly every deal in it has ended by {!r}, and nothing tells how"
+FILLED = "nearly every deal in it has a day in {!r}, and those of another stage have none"
 PAST = "in nearly every deal in it {!r} is past, and in other stages it is ahead"
 # Of so few deals days tell nothing.
 FEWEST_DAYS = 10
@@ -67,18 +68,33 @@ def told_by_signs(
 
 
 def told_by_days(stages: Sequence[StageGuess], pasts: Pasts) -> tuple[StageGuess, ...]:
-    """Return stages of which those have `ended` whose words tell nothing and whose days are past, unlike in others."""
+    """Return stages of which those have `ended` whose words tell nothing and whose days are past, unlike in others.
+
+    In others they are ahead, or there are none where the column keeps the days on which deals closed.
+    """
     still_open = [one for one in stages if one.outcome == "open"]
-    if all(pasts.share(one.name) >= HALF for one in still_open if pasts.days.get(one.name.casefold())):
+    unlike = _is_ahead if pasts.is_ahead else _is_empty
+    if not any(unlike(one, pasts) for one in still_open):
         return tuple(stages)
     return tuple(_by_days(one, pasts) for one in stages)
+
+
+def _is_ahead(stage: StageGuess, pasts: Pasts) -> bool:
+    return pasts.days.get(stage.name.casefold(), 0) > 0 and pasts.share(stage.name) < HALF
+
+
+def _is_empty(stage: StageGuess, pasts: Pasts) -> bool:
+    return stage.rows >= FEWEST_DAYS and pasts.days.get(stage.name.casefold(), 0) <= (1 - NEARLY_ALL) * stage.rows
 
 
 def _by_days(stage: StageGuess, pasts: Pasts) -> StageGuess:
     days = pasts.days.get(stage.name.casefold(), 0)
     if stage.outcome != "open" or stage.ended or days < FEWEST_DAYS or pasts.share(stage.name) < NEARLY_ALL:
         return stage
-    return dataclasses.replace(stage, ended=True, confidence=0.5, evidence=PAST.format(pasts.header))
+    if not pasts.is_ahead and days < NEARLY_ALL * stage.rows:
+        return stage
+    evidence = (PAST if pasts.is_ahead else FILLED).format(pasts.header)
+    return dataclasses.replace(stage, ended=True, confidence=0.5, evidence=evidence)
 
 
 def endings(main: Survey, named: Mapping[str, Guess]) -> tuple[str, ...]:

@@ -20,11 +20,15 @@ LEAST_AHEAD: Final = 3
 
 @dataclasses.dataclass(frozen=True)
 class Pasts:
-    """A column of days of which some are ahead, and of each stage, without case, its days and how many are past."""
+    """A column of days, and of each stage, without case, its days and how many are past.
+
+    `is_ahead`: whether days of it are expected; else it keeps what has happened, and what is open has none.
+    """
 
     header: str = ""
     days: Mapping[str, int] = dataclasses.field(default_factory=dict)
     past: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    is_ahead: bool = False
 
     def share(self, stage: str) -> float:
         """Return the share of a stage's days that are past; 0 where it has none."""
@@ -32,7 +36,7 @@ class Pasts:
 
 
 def pasts(folder: Path, one: Survey, stage: str, happened: Sequence[str], ahead: Sequence[str], memory: int) -> Pasts:
-    """Count the past days of the stages of a file, in that column of `ahead` which has most days to come.
+    """Count the past days of the stages of a file, in that column of `ahead` which has most days to come, if any has.
 
     `happened`: the columns of what has happened; the last of their days is the export's, else today is.
     """
@@ -55,13 +59,11 @@ def pasts(folder: Path, one: Survey, stage: str, happened: Sequence[str], ahead:
             f"select stage, sum(n)::bigint, coalesce(sum(n) filter (day <= today), 0)::bigint from ahead_{nth}, export"
             " where stage <> '' and day is not null group by 1"
         ).fetchall()
-    if found[nth] < LEAST_AHEAD:
-        return Pasts()
     counted: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     for name, *told in rows:
         for counter, n in zip(counted, told, strict=True):
             counter[name.casefold()] += n
-    return Pasts(ahead[nth], *counted)
+    return Pasts(ahead[nth], *counted, is_ahead=found[nth] >= LEAST_AHEAD)
 
 
 def _days(one: Survey, header: str, stage: str = "") -> str:

@@ -55,3 +55,24 @@ def test_open_stages_stand_in_order_of_the_steps_that_they_name(tmp_path):
 def test_a_name_that_tells_no_step_leaves_the_order_as_it_is():
     stages = ("Qualified to buy", "Decision maker bought in", "Переговоры", "Apresentação", "talking")
     assert [step_of(stage) for stage in stages] == ["2", "5", "7", "4", None]
+
+
+def test_a_stage_whose_deals_all_have_a_closing_day_that_others_lack_is_asked_about(tmp_path):
+    told = {"Alpha": "", "Won": "2025-02-01", "Lost": "2025-03-01", "Zeta": "2025-04-01"}
+    rows = [
+        {
+            "Id": f"D{n}",
+            "Stage": stage,
+            "Created": "2025-01-01" if day else "2025-05-01",
+            "Closed on": day,
+            "Amount": "5",
+        }
+        for n, (stage, day) in enumerate(list(told.items()) * 12)
+    ]
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(rows)}))
+    assert {stage.name for stage in found.stages if stage.ended} == {"Zeta"}
+    assert "stage:Zeta" in {question.key for question in found.questions}
+    for row in rows:
+        row["Closed on"] = row["Closed on"] or "2025-05-01"
+    found = proposal(cases.write(tmp_path / "filled", {"deals.csv": cases.text(rows)}))
+    assert {stage.name for stage in found.stages if stage.ended} == set()
