@@ -20,6 +20,9 @@ READ: Final = 0.9
 FEWEST_READ: Final = 0.1
 # What stands for nothing is written in few ways.
 MOST_WORDS: Final = 8
+# An expected close may be a quarter or a week, of which there are more: no deal is less sure without it.
+PLANNED: Final = "expected_close_on"
+MOST_PERIODS: Final = 60
 EXAMPLES: Final = 3
 OPTIONAL: Final = ("number", "integer", "date")
 # An id has to be there, and what tells nothing of the latest activity takes no deal away.
@@ -53,17 +56,25 @@ def _worded(connection: duckdb.DuckDBPyConnection, table: str, fields: Sequence[
 def _is_worded(field: Field) -> str:
     text, typed, word = text_name(field.name), quoted(field.name), f"({_is_word(field)})"
     return (
-        f"count(distinct lower({text})) filter ({word}) between 1 and {MOST_WORDS}"
+        f"count(distinct lower({text})) filter ({word}) between 1 and {_most(field)}"
         f" and count({typed}) >= {READ} * count({text}) filter (not {word})"
         f" and count({typed}) >= {FEWEST_READ} * count({text})"
     )
 
 
+def _most(field: Field) -> int:
+    return MOST_PERIODS if field.name == PLANNED else MOST_WORDS
+
+
 def _is_word(field: Field) -> str:
-    """Return SQL that says whether a cell could not be read and has no digit that might have been; 'inf' is no word."""
+    """Return SQL that says whether a cell could not be read and has no digit that might have been; 'inf' is no word.
+
+    An expected close may have digits and be no day: 'Q2/2026'. Numbers alone are slips of a day, and stay so.
+    """
     text = text_name(field.name)
     unread = f"{text} is not null and {quoted(field.name)} is null and try_cast({text} as double) is null"
-    return rf"{unread} and not regexp_matches({text}, '\pN')"
+    told = rf"regexp_matches({text}, '\pL')" if field.name == PLANNED else rf"not regexp_matches({text}, '\pN')"
+    return f"{unread} and {told}"
 
 
 def _sentence(column: str, words: Sequence[tuple[str, int]], rows: int) -> str:

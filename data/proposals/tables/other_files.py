@@ -121,13 +121,32 @@ def _by_ids(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, l
     names = files.folded(files.main, key.header)
     likely = [c for c in one.columns if c.header not in taken and c.levels == c.filled and _is_id(one, c)]
     ids = next((column for column in likely if names <= files.folded(one, column.header)), None)
-    if ids is None or not names:
-        return None
     name = listed.guess.header
+    if ids is None and names:
+        return _nearly_by_ids(files, one, key, likely, tuple(read.values()))
+    if ids is None:
+        return None
     why = f"Each {key.header!r} of {files.main.file} is an id in {ids.header!r} of {one.file}, which {name!r} names."
     return TableGuess(
         key_table(key.name), one.file, why, tuple(read.values()), ids.header, then=listed.then, sheet=one.sheet
     )
+
+
+def _nearly_by_ids(
+    files: Files, one: Survey, key: Guess, likely: Sequence[Column], columns: tuple[Guess, ...]
+) -> TableGuess | None:
+    """Return the table of a file that lists nearly all ids which deals have, and lacks some, with which it lacks."""
+    names = files.folded(files.main, key.header)
+    lists = ((column, sorted(names - files.folded(one, column.header))) for column in likely)
+    found = next(((c.header, lacks) for c, lacks in lists if len(lacks) <= (1 - HELD) * len(names)), None)
+    if found is None:
+        return None
+    header, lacking = found
+    why = (
+        f"{header!r} of {one.file} lacks {len(lacking):,} {key.header!r} of {files.main.file}, for example"
+        f" {lacking[0]!r}: it is not read, and ids stay. Add the missing rows to it."
+    )
+    return TableGuess(key_table(key.name), one.file, why, columns, header, (), tuple(lacking), sheet=one.sheet)
 
 
 def _is_id(one: Survey, column: Column) -> bool:

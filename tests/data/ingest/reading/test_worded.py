@@ -37,6 +37,20 @@ def test_a_day_that_may_be_empty_may_be_a_word(tmp_path):
     assert (found.set_aside, found.opportunities) == ([], cases.COUNTS)
 
 
+def test_a_period_in_place_of_an_expected_close_keeps_its_deal(tmp_path):
+    written = {4: "Q2/2026", 9: "KW 23", 12: "Mitte 2026", 17: "31.31.2026"}
+
+    def write(deal):
+        closed = {"Close Date": ""} if deal.outcome == "open" else {}
+        return {"Expected": written.get(deal.n, "2026-02-01"), **closed}
+
+    table = cases.deals(write)
+    toml = cases.mapping(expected_close_on="Expected")
+    found = cases.imported(tmp_path, {"deals.csv": table}, toml)
+    assert [(line, value) for _, line, _, value, _ in found.set_aside] == [(18, "31.31.2026")]
+    assert found.rows["D04"]["expected_close_on"] is None
+
+
 def test_a_closing_day_that_has_to_be_there_is_no_word(tmp_path):
     found = cases.imported(tmp_path, {"deals.csv": worded("Close Date", {4: "offen", 9: "offen"})})
     assert [line for _, line, *_ in found.set_aside] == [10]

@@ -40,6 +40,15 @@ def test_ids_of_which_a_file_lacks_one_are_left_as_they_are(tmp_path):
     assert "team" not in found.keys
 
 
+def test_a_file_that_lacks_one_id_of_many_is_left_out_and_named(tmp_path):
+    people = "".join(f"Acct {n},Person {n}\n" for n in range(6))
+    cases.write(tmp_path, {"deals.csv": cases.deals(lambda deal: {"Owner": f"Acct {deal.n % 7}"})})
+    found = proposal(cases.write(tmp_path, {"users.csv": f"User ID,Full name\n{people}"}), "Ours")
+    assert "team" not in found.keys
+    told = {one.file: one.evidence for one in found.files}["users.csv"]
+    assert told.startswith("'User ID' of users.csv lacks 1 'Owner' of deals.csv, for example 'acct 6'")
+
+
 def test_changes_need_a_field_a_value_and_a_day(tmp_path):
     changes = "Deal ID,Field,Old Value,New Value,Changed On\nD01,Amount,1,2,2025-01-20\n"
     found = proposed(tmp_path, log=changes, notes="Deal ID,Field\nD01,Amount\n")
