@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from calendar import monthrange
 from typing import Final
 
 ONE_DAY: Final = dt.timedelta(days=1)
@@ -54,10 +55,11 @@ class Calendar:
         return f"{self.year_name(day)} Q{nth}"
 
 
-def months_before(first: dt.date, months: int) -> dt.date:
-    """Return the first day of the month that lies so many months before a month's first day."""
-    years, month = divmod(first.month - 1 - months, MONTHS)
-    return first.replace(year=first.year + years, month=month + 1)
+def months_before(day: dt.date, months: int) -> dt.date:
+    """Return the same day so many months before, of a shorter month its last: 28 February, three before 31 May."""
+    years, month = divmod(day.month - 1 - months, MONTHS)
+    year = day.year + years
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def year_before(day: dt.date) -> dt.date:

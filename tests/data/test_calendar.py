@@ -70,3 +70,16 @@ def test_a_week_begins_on_monday_or_on_sunday():
 def test_a_year_before_has_a_29th_of_february_or_not():
     assert (year_before(day("2024-02-29")), year_before(day("2025-02-28"))) == (day("2023-02-28"), day("2024-02-28"))
     assert months_before(day("2026-02-01"), 14) == day("2024-12-01")
+
+
+@pytest.mark.parametrize(
+    ("later", "months", "earlier"),
+    [
+        ("2026-05-31", 3, "2026-02-28"),
+        ("2024-05-30", 3, "2024-02-29"),
+        ("2025-11-30", 9, "2025-02-28"),
+        ("2026-01-31", -1, "2026-02-28"),
+    ],
+)
+def test_of_a_shorter_month_it_is_the_last_day(later, months, earlier):
+    assert months_before(day(later), months) == day(earlier)
