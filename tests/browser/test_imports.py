@@ -112,6 +112,7 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
     ours.reads("#data-import-said", "is no currency")
     ours.settle()
     ours.reads("#data-import-said", "is no currency")
+    assert [said for said in ours.complaints() if "422" not in said] == []
     first, second, third, *_ = outcomes()
     ours.settle()
     ours.send(f"[data-import-stage='{first}'][data-import-act='down']", Keys.ENTER)
