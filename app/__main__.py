@@ -15,7 +15,7 @@ from app.boot import start
 from app.jobs import command_line
 from app.jobs.running import exit_codes, log_lines
 from app.jobs.running.recording import record_look, recorded
-from app.settings import DEMO, ROOT, Settings
+from app.settings import ROOT, Settings
 from data.errors import HeadwindError, InvalidInput
 from data.viewer_state import DECLARED
 
@@ -126,7 +126,7 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> None:
         return
     if not settings.source:
         raise InvalidInput("source", "Which folder should be imported?", "Give it: --source <folder>")
-    folder = jobs.demo_export(settings, chosen.say) if settings.source == DEMO else Path(settings.source)
+    folder = settings.source_folder or jobs.demo_export(settings, chosen.say)
     jobs.import_export(settings, folder, chosen.say, retrain=chosen.retrain, accept=chosen.accept, author=chosen.author)
 
 

@@ -12,11 +12,10 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from app.boot import progress
-from app.settings import DEMO, Settings
+from app.settings import Settings
 from data.errors import BundleDamaged, HeadwindError, NotFound, NotReady
 from data.ledger.ledger import Ledger
 from data.records import policies
@@ -196,9 +195,8 @@ class Services:
         known = progress.read(self.settings.data_dir)
         if not known.error or not self.is_empty:
             return None
-        source = self.settings.source
-        is_there = source not in ("", DEMO) and Path(source).is_dir()
-        return NotReady(known.error, known.next_step, TAKE_IT.format(source) if is_there else "")
+        folder, asked = self.settings.source_folder, self.settings.source
+        return NotReady(known.error, known.next_step, TAKE_IT.format(asked) if folder and folder.is_dir() else "")
 
     @property
     def is_empty(self) -> bool:
@@ -233,12 +231,12 @@ class Services:
 
     def substitute(self, snapshot: Snapshot) -> str:
         """Say that another export is served than the one asked for, which is not there; '' where that is not so."""
-        asked, served = self.settings.source, snapshot.info
-        if asked in ("", DEMO) or Path(asked).is_dir() or str(Path(asked).resolve()) == served["source_folder"]:
+        asked, served = self.settings.source_folder, snapshot.info
+        if asked is None or asked.is_dir() or str(asked.resolve()) == served["source_folder"]:
             return ""
         return (
-            f"HEADWIND_SOURCE names {asked}, which is not there: {served['source_label']}, imported from "
-            f"{served['source_folder']}, is served in its place. Put the export there, or correct HEADWIND_SOURCE."
+            f"HEADWIND_SOURCE names {self.settings.source}, which is not there: {served['source_label']}, imported "
+            f"from {served['source_folder']}, is served in its place. Put the export there, or correct HEADWIND_SOURCE."
         )
 
     def open(self) -> None:

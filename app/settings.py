@@ -243,10 +243,15 @@ class Settings:
         return self.data_dir / "imports"
 
     @property
+    def source_folder(self) -> Path | None:
+        """The folder of the export that is asked for; None where none is, or the demo."""
+        return None if self.source in ("", DEMO) else Path(self.source)
+
+    @property
     def incoming(self) -> tuple[Path, ...]:
         """The folders of this server below which the Data page takes exports, the one that is asked for first."""
-        asked = () if self.source in ("", DEMO) else (Path(self.source),)
-        return (*asked, self.data_dir / "incoming", *self.import_folders)
+        asked = self.source_folder
+        return (*((asked,) if asked else ()), self.data_dir / "incoming", *self.import_folders)
 
     @property
     def demos(self) -> Path:

@@ -231,9 +231,11 @@ function leftOver(event) {
 /** Give up what was typed: into the form that it stands in, or of what is finished meanwhile. @param {Element} pressed */
 function discard(pressed) {
   const form = /** @type {HTMLElement | null} */ (pressed.closest(".hw-action-form")), card = /** @type {Element} */ (pressed.closest("[data-action]"));
-  if (form && card) takeTheirs(form);
-  else if (form) unsaved.revert(form);
-  if (form) return;
+  if (form) {
+    if (card) takeTheirs(form);
+    else unsaved.revert(form);
+    return;
+  }
   unsaved.forget(find(".hw-action-form", card));
   find(".hw-action-unsaved", card).replaceChildren();
   find("summary", card).focus();

@@ -29,21 +29,25 @@ function act(what, more) {
 }
 
 /**
- * Correct what is proposed; what is refused is shown as it stood before.
- * @param {Record<string, unknown>} patch
+ * Send a correction, and draw what is proposed then; what is refused is shown as it stood before.
+ * @param {() => Promise<unknown>} send false where another is sent next, which is drawn in its place
  */
-function correct(patch) {
+function corrected(send) {
   return tried(async () => {
+    let isLast = true;
     [isTaken, refusal] = [false, ""];
     try {
-      await ask(here("/corrections"), "POST", patch);
+      isLast = await send() !== false;
       isTaken = true;
     } catch (error) {
       refusal = error instanceof TypeError ? "" : /** @type {Error} */ (error).message;
       throw error;
-    } finally { redraw(); }
+    } finally { if (isLast) redraw(); }
   });
 }
+
+/** @param {Record<string, unknown>} patch */
+function correct(patch) { return corrected(() => ask(here("/corrections"), "POST", patch)); }
 
 /**
  * Move a stage; orders are sent one after the other, the last of them in any case, and only that is drawn.
@@ -52,14 +56,7 @@ function correct(patch) {
 function moved(stage, way) {
   order.move(stage, way);
   focus.expect(focus.arrow(stage, way));
-  return tried(async () => {
-    let isLast = true;
-    isTaken = false;
-    try {
-      isLast = await order.told((names) => ask(here("/corrections"), "POST", { order: names }));
-      isTaken = true;
-    } finally { if (isLast) redraw(); }
-  });
+  return corrected(() => order.told((names) => ask(here("/corrections"), "POST", { order: names })));
 }
 
 /** @param {string} id */

@@ -9,10 +9,9 @@ import os
 import socket
 import sys
 import tempfile
-from pathlib import Path
 from typing import NoReturn, Protocol
 
-from app.settings import DEMO, Settings
+from app.settings import Settings
 from data.errors import HeadwindError
 
 LOG = logging.getLogger(__name__)
@@ -74,10 +73,10 @@ def require_folder(settings: Settings) -> None:
 
 def require_source(settings: Settings) -> None:
     """Raise HeadwindError if the export that is asked for is no folder; one that is not there pages tell of."""
-    if settings.source in ("", DEMO):
+    folder = settings.source_folder
+    if folder is None:
         return
-    said, folder = f"HEADWIND_SOURCE names {settings.source}", Path(settings.source)
-    step = "Name the folder of an export, or demo."
+    said, step = f"HEADWIND_SOURCE names {settings.source}", "Name the folder of an export, or demo."
     if folder.is_dir():
         if not os.access(folder, os.R_OK | os.X_OK):
             raise HeadwindError(f"{said}, which may not be read.", step)

@@ -47,8 +47,8 @@ def prepare(settings: Settings, say: Say, *, accept: str = "", author: str = "")
 
 def _export_folder(settings: Settings, say: Say) -> Path:
     """Return the folder of the export that the settings ask for."""
-    if settings.source not in ("", DEMO):
-        return Path(settings.source)
+    if settings.source_folder:
+        return settings.source_folder
     served = None if settings.source == DEMO else _served(settings)
     if served is None:
         return demo_export(settings, say)

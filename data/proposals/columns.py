@@ -28,7 +28,6 @@ OWN: Final = 0.99
 # What a column's cells tell without its name.
 BY_CELLS: Final = 0.85
 # Ids stand for names, where no column has these: a header of ids is less sure than one of names.
-IDS: Final = frozenset(("id", "ids", "nr", "no", "code", "key", "number", "nummer", "codigo", "numero"))
 LESS_SURE: Final = 0.95
 CODE = re.compile(r"(?=.*\d)[\w./#-]+")
 # Headers whose likeness differs by less may each be it.
@@ -118,7 +117,7 @@ def _in_both(header: str, words: Sequence[str]) -> float:
 
 def _of_ids(header: str, words: Sequence[str]) -> float:
     """Return how surely a header is what ids of something are called, as 'ID del propietario'; 0 without that word."""
-    named = [word for word in words_of(header) if word not in IDS]
+    named = [word for word in words_of(header) if word not in WORDS["ids"]["marks"]]
     return LESS_SURE * likeness(" ".join(named), words) if len(named) < len(words_of(header)) else 0.0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from data.catalogue import DIMENSIONS
 from data.proposals import columns
 from data.proposals.amounts.currencies import held_currencies, with_amount, with_currency
-from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE, told_money
+from data.proposals.amounts.money import told_money
 from data.proposals.amounts.units import SAID, scale_of
 from data.proposals.crms import recognised
 from data.proposals.deleted import marked
@@ -87,7 +87,7 @@ def _fields(
 
 def _told_by(guess: Guess, forms: Mapping[str, Form]) -> Guess:
     """Return a guess that says which column told how its cells are written."""
-    form, scale = forms.get(guess.header), scale_of(guess.header) if guess.name in (AMOUNT, CLOSE_VALUE) else 1
+    form, scale = forms.get(guess.header), scale_of(guess.name, guess.header)
     whys = [*([form.why] if form else []), *([SAID[scale]] if scale > 1 else [])]
     return dataclasses.replace(guess, evidence="; ".join([guess.evidence, *whys]))
 

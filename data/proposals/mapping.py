@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from data.catalogue import DIMENSIONS
 from data.counted import counted
 from data.proposals.amounts.currencies import currency_of, respelled
-from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE, Money
-from data.proposals.amounts.units import currency_in, scale_of
+from data.proposals.amounts.money import Money
+from data.proposals.amounts.units import scale_of
 from data.proposals.crms import Crm
 from data.proposals.deleted import Marked
 from data.proposals.forms import Form
@@ -49,9 +49,6 @@ class Deals:
         """Return the currency in which deals are counted, '' if nothing tells it, and why."""
         if self.money.home:
             return self.money.home, OF_CRM
-        header = self.named[AMOUNT].header if AMOUNT in self.named else ""
-        if not self.currencies and (code := currency_in(header)):
-            return code, f"by the name of {header!r}"
         return currency_of(self.currencies, self.named)
 
 
@@ -114,9 +111,8 @@ def _ids(ids: Mapping[str, str], tables: Sequence[TableGuess]) -> Keys:
 
 def column_of(name: str, header: str, forms: Mapping[str, Form]) -> str | Keys:
     """Return how a mapping reads a column: by its header, with the form and the scale that are known of it."""
-    form = {**(forms[header].keys if header in forms else {})}
-    scale = scale_of(header) if name in (AMOUNT, CLOSE_VALUE) else 1
-    told = {**form, **({"times": scale} if scale > 1 else {})}
+    form, scale = forms.get(header), scale_of(name, header)
+    told = {**(form.keys if form else {}), **({"times": scale} if scale > 1 else {})}
     return {"column": header, **told} if told else header
 
 

@@ -43,8 +43,12 @@ def plain(header: str) -> str:
     """Return a header without case, accents and signs, its words apart."""
     apart = BETWEEN.sub(" ", header)
     text = NOISE.sub(" ", apart) if NOISE.sub("", apart).strip() else apart
+    return re.sub(r"\s+", " ", _unaccented(text)).strip().casefold()
+
+
+def _unaccented(text: str) -> str:
     letters = unicodedata.normalize("NFD", text.replace("ß", "ss"))
-    return re.sub(r"\s+", " ", "".join(s for s in letters if not unicodedata.combining(s))).strip().casefold()
+    return "".join(sign for sign in letters if not unicodedata.combining(sign))
 
 
 def in_both(header: str) -> list[str]:
@@ -55,12 +59,7 @@ def in_both(header: str) -> list[str]:
 
 def signless(cell: str) -> str:
     """Return a cell without case, accents, and the spaces and signs that stand beside a letter."""
-    letters = "".join(
-        sign
-        for sign in unicodedata.normalize("NFD", cell.lower().replace("ß", "ss"))
-        if not unicodedata.combining(sign)
-    )
-    return BEFORE_LETTER.sub("", AFTER_LETTER.sub("", letters))
+    return BEFORE_LETTER.sub("", AFTER_LETTER.sub("", _unaccented(cell.lower())))
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -193,9 +193,7 @@ def _own(one: ProposedColumn) -> html.Div | None:
     if known is None and one.changeable is None:
         return None
     identity = {"part": "import-more", "key": f"changeable:{one.name}"}
-    changes = dbc.Checkbox(
-        id=identity, value=bool(one.changeable), label="A rep can change it: What-if gets a lever for it"
-    )
+    changes = dbc.Checkbox(id=identity, value=bool(one.changeable), label=LEVER)
     return html.Div([known, changes if one.changeable is not None else None], className="hw-import-own")
 
 

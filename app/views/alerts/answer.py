@@ -226,7 +226,7 @@ def _rule(
 def _destination(one: Destination, *, hidden: bool) -> DestinationRow:
     return DestinationRow(
         number=one.number,
-        name="" if hidden else formats.cut(one.name),
+        name=_name(one, hidden=hidden),
         channel=words.CHANNELS[one.channel],
         address=_address(one, hidden=hidden),
         about=words.ABOUT[one.about],
@@ -238,6 +238,11 @@ def _destination(one: Destination, *, hidden: bool) -> DestinationRow:
     )
 
 
+def _name(one: Destination, *, hidden: bool) -> str:
+    """What people call a place: theirs alone where nobody may write."""
+    return "" if hidden else formats.cut(one.name)
+
+
 def _address(one: Destination, *, hidden: bool) -> str:
     """What may be said of an address: where nobody may write, visitors are told of no mailbox."""
     return f"…@{one.spoken.rpartition('@')[2]}" if hidden and one.channel == EMAIL else formats.cut(one.spoken)
@@ -245,7 +250,7 @@ def _address(one: Destination, *, hidden: bool) -> str:
 
 def _unsent(one: Delivery, to: Destination, *, hidden: bool) -> Unsent:
     caution = CAUTIONS.get(one.status, "")
-    where = words.place(to.number, _address(to, hidden=hidden), "" if hidden else formats.cut(to.name))
+    where = words.place(to.number, _address(to, hidden=hidden), _name(to, hidden=hidden))
     # Why a server refused is its owner's to know.
     reason = "" if hidden else one.reason
     return Unsent(one.number, one.title, where, one.status, one.attempts, reason, caution, one.made_at)

@@ -30,10 +30,10 @@ NO_NUMBER = (
 )
 # Tabs, line breaks, no-break and zero-width spaces: what stands around a value without being part of it.
 BLANKS = r"[\s\x{00a0}\x{2000}-\x{200b}\x{202f}\x{2060}\x{feff}]+"
-# Salesforce writes ids that differ in case only.
 # What may stand between the letters of a name or not: 'Closed-Won', 'closed won' and 'ClosedWon' are one stage. Between
 # digits it counts, and so does the sign before a number.
 BETWEEN = r"[-–—_./,'’()\s]+"
+# Salesforce writes ids that differ in case only.
 CASED_ID = r"^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$"
 
 

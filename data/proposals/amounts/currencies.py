@@ -18,6 +18,10 @@ from data.proposals.words import WORDS
 KNOWN: Final = frozenset((*CODES.split("|"), *WORDS["currencies"]))
 NAMES: Final = {plain(name): code for code, names in WORDS["currencies"].items() for name in names}
 SIGNS: Final = CODE_OF | {sign: codes[0] for sign, codes in SIGN_OF.items()}
+# A currency in the name of a column, and what may stand before it there: 'Wert (TEUR)'.
+IN_HEADER: Final = rf"(?:{CODES}|[€$£¥₽])"
+TOKEN: Final = re.compile(r"[^\W\d_]+|[€$£¥₽]")
+SCALED: Final = re.compile(rf"^[kKTM](?={IN_HEADER}$)")
 # A column of currencies holds nearly nothing else, and few of them.
 NEARLY_ALL: Final = 0.95
 MOST_CURRENCIES: Final = 40
@@ -36,6 +40,12 @@ def code_of(cell: str) -> str:
     if text.upper() in KNOWN:
         return text.upper()
     return SIGNS.get(text) or NAMES.get(plain(re.sub(r"[^\w\s]", " ", text)), "")
+
+
+def currency_in(header: str) -> str:
+    """Return the code of the currency that a column's name holds; '' where it holds none."""
+    tokens = (SCALED.sub("", token) for token in TOKEN.findall(header))
+    return next((code for token in tokens if (code := code_of(token))), "")
 
 
 def with_currency(main: Survey, named: Mapping[str, Guess], never: Collection[str]) -> dict[str, Guess]:
@@ -110,10 +120,12 @@ def _counted(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def currency_of(currencies: Mapping[str, int], named: Mapping[str, Guess]) -> tuple[str, str]:
     """Return the export's currency, '' if nothing tells it, and why."""
-    first = next(iter(currencies), "")
+    first, amount = next(iter(currencies), ""), named.get("amount")
+    if not currencies and amount is not None and (code := currency_in(amount.header)):
+        return code, f"by the name of {amount.header!r}"
     if "currency" in named:
         return first, f"the commonest of {named['currency'].header!r}"
-    return (first, f"by the signs in {named['amount'].header!r}") if first else ("", NO_CURRENCY)
+    return (first, f"by the signs in {amount.header!r}") if first and amount is not None else ("", NO_CURRENCY)
 
 
 def respelled(main: Survey, header: str) -> Sequence[Keys]:

@@ -117,8 +117,8 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
         stages = _looked_at(sight, header, stages, outcomes)
     order = Order(open_first(stages))
     if looks and header:
-        looks_anew = (sight.export.together, sight.middles)
-        telling = Telling(sight.main, header, sight.named, outcomes, days, sight.crm, *looks_anew)
+        together, crm = sight.export.together, sight.crm
+        telling = Telling(sight.main, header, sight.named, outcomes, days, crm, together, sight.middles)
         order = in_funnel_order(order.stages, telling)
     stages = order.stages
     status, words = _untold(sight, header)

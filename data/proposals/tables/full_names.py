@@ -29,7 +29,7 @@ class Names:
 def names_in(one: Survey, found: Mapping[str, Guess], key: str, look: Look) -> Iterator[Names]:
     """Yield the names that a file may list, the likeliest first: an address names a person where nothing else does."""
     plain = [_plain(one, found[key], look)] if key in found else []
-    are_addresses = plain != [] and _is_address(one.column(plain[0].guess.header))
+    are_addresses = plain != [] and is_address(one.column(plain[0].guess.header))
     full = _full(one, look) if key == "owner" else []
     yield from (*full, *plain) if are_addresses else (*plain, *full)
 
@@ -66,5 +66,6 @@ def _named(one: Survey, which: str) -> str:
     return likely.header if likely is not None and is_it else ""
 
 
-def _is_address(column: Column) -> bool:
+def is_address(column: Column) -> bool:
+    """Say whether a column holds addresses of mail alone."""
     return bool(column.common) and all("@" in cell for cell, _ in column.common)

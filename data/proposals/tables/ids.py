@@ -12,6 +12,7 @@ from data.proposals.columns import LABELS
 from data.proposals.names import plain, words_of
 from data.proposals.proposed import Guess
 from data.proposals.survey import Column, Look, Survey
+from data.proposals.tables.full_names import is_address
 from data.proposals.words import WORDS
 
 CODE = re.compile(r"(?=.*\d)[\w./#{}-]+")
@@ -49,7 +50,7 @@ def _pairs(main: Survey, key: str, named: Mapping[str, Guess], look: Look) -> It
     taken = {one.header for name, one in named.items() if name != key}
     free = [c for c in main.columns if c.header not in taken and c.kind in ("text", "choice", "number") and c.filled]
     codes = [c for c in free if _is_code(c) and _is_of(c.header, key) and c.levels < main.rows]
-    names = sorted((c for c in free if _is_name(c, key)), key=_is_address)
+    names = sorted((c for c in free if _is_name(c, key)), key=is_address)
     for one in codes:
         for name in names:
             is_meant = guess is None or guess.header in (one.header, name.header)
@@ -76,10 +77,6 @@ def _is_name(column: Column, key: str) -> bool:
     letters = sum(not CODE.fullmatch(cell) and any(map(str.isalpha, cell)) for cell, _ in column.common)
     foreign = any(_is_alike(word, SAID[other]) for word in words for other in others)
     return is_own and not foreign and column.kind != "number" and letters >= OF_THESE * len(column.common)
-
-
-def _is_address(column: Column) -> bool:
-    return bool(column.common) and all("@" in cell for cell, _ in column.common)
 
 
 def _is_of(header: str, key: str) -> bool:

@@ -80,12 +80,16 @@ def table_guesses(files: Files, named: Mapping[str, Guess]) -> tuple[TableGuess,
 
 
 def _dimension(files: Files, key: Guess, table: str) -> list[TableGuess]:
-    """Return the first file that lists the names which deals have, else the first that names their ids."""
+    """Return the first file that lists the names which deals have, else the first that names their ids.
+
+    One that lacks some of them is told of where no other lists all.
+    """
     listed = ((one, guesses(one, table)) for one in files.others)
     held = [(one, found, n) for one, found in listed for n in names_in(one, found, key.name, files.look)]
     by_name = (_by_name(files, one, found, key, names) for one, found, names in held)
     by_ids = (_by_ids(files, one, found, key, names) for one, found, names in held)
-    return [guess for guess in (*by_name, *by_ids) if guess is not None][:1]
+    told = [guess for guess in (*by_name, *by_ids) if guess is not None]
+    return sorted(told, key=lambda guess: guess.lacking != ())[:1]
 
 
 def _by_name(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, listed: Names) -> TableGuess | None:
@@ -116,37 +120,24 @@ def _letters(cell: str) -> str:
 
 
 def _by_ids(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, listed: Names) -> TableGuess | None:
+    """Return the table of a file that names nearly all ids which deals have, with those that it lacks."""
     read = {**found, key.name: listed.guess}
     taken = {listed.then, *(guess.header for guess in read.values())}
-    names = files.folded(files.main, key.header)
+    ids = files.folded(files.main, key.header)
     likely = [c for c in one.columns if c.header not in taken and c.levels == c.filled and _is_id(one, c)]
-    ids = next((column for column in likely if names <= files.folded(one, column.header)), None)
-    name = listed.guess.header
-    if ids is None and names:
-        return _nearly_by_ids(files, one, key, likely, tuple(read.values()))
-    if ids is None:
+    lists = ((c.header, tuple(sorted(ids - files.folded(one, c.header)))) for c in likely)
+    header, lacking = min(lists, key=lambda held: len(held[1]), default=("", ()))
+    if not header or not ids or len(lacking) > (1 - HELD) * len(ids):
         return None
-    why = f"Each {key.header!r} of {files.main.file} is an id in {ids.header!r} of {one.file}, which {name!r} names."
+    main, name = files.main.file, listed.guess.header
+    why = f"Each {key.header!r} of {main} is an id in {header!r} of {one.file}, which {name!r} names."
+    if lacking:
+        lacks = f"{header!r} of {one.file} lacks {len(lacking):,} {key.header!r} of {main}, for example {lacking[0]!r}"
+        why = f"{lacks}: it is not read, and ids stay. Add the missing rows to it."
+    columns = tuple(read.values())
     return TableGuess(
-        key_table(key.name), one.file, why, tuple(read.values()), ids.header, then=listed.then, sheet=one.sheet
+        key_table(key.name), one.file, why, columns, header, lacking=lacking, then=listed.then, sheet=one.sheet
     )
-
-
-def _nearly_by_ids(
-    files: Files, one: Survey, key: Guess, likely: Sequence[Column], columns: tuple[Guess, ...]
-) -> TableGuess | None:
-    """Return the table of a file that lists nearly all ids which deals have, and lacks some, with which it lacks."""
-    names = files.folded(files.main, key.header)
-    lists = ((column, sorted(names - files.folded(one, column.header))) for column in likely)
-    found = next(((c.header, lacks) for c, lacks in lists if len(lacks) <= (1 - HELD) * len(names)), None)
-    if found is None:
-        return None
-    header, lacking = found
-    why = (
-        f"{header!r} of {one.file} lacks {len(lacking):,} {key.header!r} of {files.main.file}, for example"
-        f" {lacking[0]!r}: it is not read, and ids stay. Add the missing rows to it."
-    )
-    return TableGuess(key_table(key.name), one.file, why, columns, header, (), tuple(lacking), sheet=one.sheet)
 
 
 def _is_id(one: Survey, column: Column) -> bool:

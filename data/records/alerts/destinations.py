@@ -147,10 +147,14 @@ def _checked(wanted: Wanted, hosts: Collection[str]) -> Wanted:
         hour = getattr(wanted, name)
         if isinstance(hour, bool) or not isinstance(hour, int) or not 0 <= hour < HOURS:
             raise InvalidInput(name, f"An hour is a number from 0 to 23, not {shown(hour)}.", "Give another.")
-    whose = line("whose", wanted.whose, LONGEST) if wanted.whose.strip() else ""
-    name = line("name", wanted.name, LONGEST) if wanted.name.strip() else ""
+    whose, name = _if_said("whose", wanted.whose), _if_said("name", wanted.name)
     address = addresses.check_address(wanted.channel, line("address", wanted.address, 2_000), hosts)
     return dataclasses.replace(wanted, address=address, whose=whose, name=name)
+
+
+def _if_said(name: str, text: str) -> str:
+    """The line that a person may leave empty."""
+    return line(name, text, LONGEST) if text.strip() else ""
 
 
 def _words(one: Wanted) -> str:

@@ -7,7 +7,8 @@ import pytest
 from data import sources
 from data.building.build import Terms
 from data.proposals import as_toml, proposal
-from data.proposals.amounts.units import currency_in, scale_of
+from data.proposals.amounts.currencies import currency_in
+from data.proposals.amounts.units import scale_of
 from tests import cases
 
 
@@ -28,7 +29,7 @@ from tests import cases
     ],
 )
 def test_a_name_says_how_numbers_are_counted(header, scale, currency):
-    assert (scale_of(header), currency_in(header)) == (scale, currency)
+    assert (scale_of("amount", header), currency_in(header)) == (scale, currency)
 
 
 def test_amounts_in_thousands_are_read_so_and_in_the_currency_of_their_name(tmp_path):

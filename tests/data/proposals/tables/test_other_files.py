@@ -49,6 +49,14 @@ def test_a_file_that_lacks_one_id_of_many_is_left_out_and_named(tmp_path):
     assert told.startswith("'User ID' of users.csv lacks 1 'Owner' of deals.csv, for example 'acct 6'")
 
 
+def test_a_file_that_lacks_an_id_gives_way_to_one_that_lacks_none(tmp_path):
+    cases.write(tmp_path, {"deals.csv": cases.deals(lambda deal: {"Owner": f"Acct {deal.n % 7}"})})
+    for name, count in {"a_few": 6, "everybody": 7}.items():
+        people = "".join(f"Acct {n},Person {n}\n" for n in range(count))
+        cases.write(tmp_path, {f"{name}.csv": f"User ID,Full name\n{people}"})
+    assert proposal(tmp_path, "Ours").keys["team"]["file"] == "everybody.csv"
+
+
 def test_changes_need_a_field_a_value_and_a_day(tmp_path):
     changes = "Deal ID,Field,Old Value,New Value,Changed On\nD01,Amount,1,2,2025-01-20\n"
     found = proposed(tmp_path, log=changes, notes="Deal ID,Field\nD01,Amount\n")
