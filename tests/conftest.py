@@ -121,10 +121,17 @@ def pytest_configure() -> None:
         os.environ.setdefault("SE_CHROMEDRIVER", driver)
 
 
+def pytest_collection() -> None:
+    """Look for no garbage while thousands of tests are collected, none of which is."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Spare the collector what was imported: it stays until the end, and jobs collect before something large."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)  # Dash's plugin asks; a run without that plugin stays possible

@@ -6,14 +6,12 @@ import contextlib
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import flask
 from flask import Response
-from prometheus_client import CollectorRegistry
-from prometheus_client.exposition import generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, HistogramMetricFamily, Metric
 
 from app.boot import progress
@@ -50,9 +48,7 @@ class Exposition:
 
     def text(self, opened: Services) -> str:
         """Return everything as Prometheus reads it."""
-        registry = CollectorRegistry(auto_describe=False)
-        registry.register(_Found(lambda: self._metrics(opened)))
-        return generate_latest(registry).decode()
+        return counts.as_text(lambda: self._metrics(opened))
 
     def _metrics(self, opened: Services) -> Iterator[Metric]:
         yield from counts.counts()
@@ -98,13 +94,6 @@ class Exposition:
         yield gauge("headwind_data_folder_bytes", "What the data folder holds, at most 15 minutes ago.", self._size)
         free = machine.free_beside(folder)
         yield gauge("headwind_data_folder_free_bytes", "What the disk of the data folder has left.", free)
-
-
-class _Found:
-    """A collector of what a function yields."""
-
-    def __init__(self, collect: Callable[[], Iterable[Metric]]) -> None:
-        self.collect = collect
 
 
 def gauge(name: str, means: str, value: float) -> GaugeMetricFamily:

@@ -16,6 +16,7 @@ from app.guards.gate import guarded
 from app.guards.headers import NONCE
 from app.guards.hosts import PROBED
 from app.settings import Settings
+from app.telemetry.names import METRICS
 
 LOG = logging.getLogger(__name__)
 
@@ -64,8 +65,18 @@ class Entrance:
 
     def _waiting_answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         known = OPENING if self._opens else self._progress()
-        found = waiting.answer(environ.get("PATH_INFO", "/"), known, environ[NONCE])
+        path = environ.get("PATH_INFO", "/")
+        counted = self._counted() if path == METRICS else ""
+        found = waiting.answer(path, known, environ[NONCE], counted)
         return waiting.send(found, start_response, body=environ.get("REQUEST_METHOD") != "HEAD")
+
+    def _counted(self) -> str:
+        """What all workers have counted: a scrape that meets the one that loads would find every count gone."""
+        if not self._loading.is_set():
+            return ""
+        from app.telemetry import counts  # noqa: PLC0415  # while something is prepared nothing more is loaded
+
+        return counts.as_text()
 
     def _progress(self) -> Progress:
         known = progress.read(self._settings.data_dir)

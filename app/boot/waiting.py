@@ -23,12 +23,15 @@ POLICY = (
 Answer = tuple[str, list[tuple[str, str]], bytes]
 
 
-def answer(path: str, progress: Progress, nonce: str) -> Answer:
-    """Answer a request for a path before anything can be served: status line, headers, body."""
+def answer(path: str, progress: Progress, nonce: str, counted: str = "") -> Answer:
+    """Answer a request for a path before anything can be served: status line, headers, body.
+
+    counted: what the server's other workers have counted, as Prometheus reads it.
+    """
     if path == "/healthz":
         return _answer_of("200 OK", "application/json", json.dumps({"status": "alive"}))
     if path == names.METRICS:
-        return _answer_of("200 OK", names.TYPE, names.as_text(as_metrics(progress)))
+        return _answer_of("200 OK", names.TYPE, names.as_text(as_metrics(progress)) + counted)
     if path == "/readyz" or path.startswith("/api/"):
         return _answer_of("503 Service Unavailable", "application/json", json.dumps(as_json(progress)))
     return _answer_of(

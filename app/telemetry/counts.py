@@ -5,11 +5,12 @@ With several workers each writes into files of its own in one folder, and whiche
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client.exposition import generate_latest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.values import ValueClass
@@ -61,6 +62,20 @@ def counts() -> Iterable[Metric]:
     found = MultiProcessCollector(None)
     with folder.looked_at(_folder(found)):
         return list(found.collect())
+
+
+def as_text(collect: Callable[[], Iterable[Metric]] = counts) -> str:
+    """Write what a function yields as Prometheus reads it: of itself what all workers have counted."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Found(collect))
+    return generate_latest(registry).decode()
+
+
+class _Found:
+    """A collector of what a function yields."""
+
+    def __init__(self, collect: Callable[[], Iterable[Metric]]) -> None:
+        self.collect = collect
 
 
 def processes() -> list[int]:

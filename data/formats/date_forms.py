@@ -191,14 +191,13 @@ def questions(cells: str, year: int, of: str = "") -> str:
     it is about several.
     """
     first, second = (f"try_cast(regexp_extract(cell, {literal(THREE)}, {nth}) as int)" for nth in (1, 2))
-    day_first, month_first = (f"{_parts('cell', THREE, order)} is not null" for order in (DAY_FIRST, MONTH_FIRST))
     forms = {
         "n": "true",
-        "day_only": f"first > 12 and second <= 12 and {day_first}",
-        "month_only": f"second > 12 and first <= 12 and {month_first}",
-        "either": f"first <> second and {day_first} and {month_first}",
+        "day_only": "first > 12 and second <= 12 and day_first",
+        "month_only": "second > 12 and first <= 12 and month_first",
+        "either": "first <> second and day_first and month_first",
         "three": "first is not null",
-        "read": f"{day_first} or {month_first}",
+        "read": "day_first or month_first",
         "iso": f"regexp_matches(cell, {literal(YEAR_MONTH_DAY)})",
         "late": f"try_cast(regexp_extract(cell, {literal(YEAR_MONTH_DAY)}, 3) as int) > 12",
         "compact": f"regexp_matches(cell, {literal(COMPACT)})",
@@ -211,7 +210,9 @@ def questions(cells: str, year: int, of: str = "") -> str:
         "not_year_first": f"{SHORT} and first > {year % 100 + 1}",
     }
     number = f"try_cast(regexp_extract(cell, {literal(NUMBER)}) as double)"
+    day_first, month_first = (f"{_parts('cell', THREE, order)} is not null" for order in (DAY_FIRST, MONTH_FIRST))
     named = f"{f'{of}, ' if of else ''}cell, {first} as first, {second} as second, {number} as number"
+    named += f", {day_first} as day_first, {month_first} as month_first"
     return counted(forms, f"select {named} from ({cells}) where cell is not null", of)
 
 

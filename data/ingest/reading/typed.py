@@ -10,7 +10,7 @@ from data.ingest.reading.readings import Reading
 from data.ingest.reading.sheets import FACT
 from data.schema import Field
 from data.sources.source import Source, TableMapping
-from data.statements import literal, quoted
+from data.statements import let, literal, quoted
 
 # Columns that are read at once: DuckDB holds the steps of all of them side by side, and a number or a day takes as many
 # as four columns of words.
@@ -88,7 +88,7 @@ def _typed(field: Field, reading: Reading | None, mapping: TableMapping) -> str:
     if field.kind in ("number", "integer") and field.name in mapping.times:
         typed = f"({typed}) * {mapping.times[field.name]!r}"
     if field.kind == "integer":
-        typed = f"case when {typed} = floor({typed}) and abs({typed}) < 9e18 then ({typed})::bigint end"
+        typed = let(typed, "whole", "case when whole = floor(whole) and abs(whole) < 9e18 then whole::bigint end")
     return typed
 
 

@@ -12,6 +12,7 @@ from app.boot.progress import Progress
 from app.boot.start import POINTER
 from app.guards.headers import ALWAYS
 from app.settings import Settings
+from app.telemetry.names import METRICS
 from data.snapshots.snapshot import POINTER as SNAPSHOTS_POINTER
 
 PATIENCE = 300.0
@@ -19,7 +20,8 @@ PATIENCE = 300.0
 
 def asked(entrance, path="/", method="GET"):
     found: dict[str, str] = {}
-    body = entrance({"PATH_INFO": path, "REQUEST_METHOD": method}, lambda status, _headers: found.update(status=status))
+    environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost"}
+    body = entrance(environ, lambda status, _headers: found.update(status=status))
     return found["status"], b"".join(body).decode()
 
 
@@ -42,6 +44,22 @@ def until(answered):
 
 def test_both_know_the_pointer_by_the_same_name():
     assert POINTER == SNAPSHOTS_POINTER
+
+
+def test_a_scrape_that_meets_a_worker_that_loads_finds_what_all_have_counted(tmp_path):
+    settings, loads = Settings(data_dir=tmp_path), threading.Event()
+
+    def build(_settings):
+        loads.wait(PATIENCE)
+        return real
+
+    entrance = Entrance(settings, build).open()
+    assert "\nheadwind_ready 0\n" in asked(entrance, METRICS)[1]
+    assert "headwind_http_requests" not in asked(entrance, METRICS)[1]
+    publish(settings)
+    until(lambda: "# TYPE headwind_http_requests_total counter\n" in asked(entrance, METRICS)[1])
+    loads.set()
+    until(lambda: asked(entrance, METRICS)[1] == "the real one")
 
 
 def test_until_something_is_published_it_is_said_what_is_being_prepared(tmp_path):
