@@ -1,8 +1,8 @@
 /* The Data page's imports: a person's answers and corrections, and how far a process has come. */
 import * as author from "./author.mjs";
-import { keep } from "./dash.mjs";
+import { isAsking, keep } from "./dash.mjs";
 import { by, dispatch, find, met, prefix, put } from "./frame.mjs";
-import { address, ask, here, redraw, shown, tell, tried } from "./imports/asking.mjs";
+import { address, arrived, ask, here, redraw, shown, tell, tried } from "./imports/asking.mjs";
 import { dragged, pick } from "./imports/files.mjs";
 import * as focus from "./imports/focus.mjs";
 import * as order from "./imports/order.mjs";
@@ -16,7 +16,7 @@ let entry = "";
 let isTaken = false;
 /** Why it was not, to be told beside what is drawn as it stood before. */
 let refusal = "";
-/** @type {ReturnType<typeof setInterval> | undefined} */
+/** @type {ReturnType<typeof setTimeout> | undefined} */
 let looks;
 
 /* ---- what a person does -------------------------------------------------------------------------------------------- */
@@ -101,7 +101,6 @@ function readDatabase() {
 function changeSnapshot(what, version, place) {
   const url = `${prefix()}/api/v1/snapshots/${version}`;
   return tried(async () => {
-    tell("One moment", place);
     const said = what === "serve" ? await ask(`${url}/serve`, "POST", { author: author.known() }) : await ask(url, what === "remove" ? "DELETE" : "GET");
     const words = said.words || `${said.new} deals are new beside it, ${said.gone} gone, ${said.changed} changed, ${said.same} the same.`;
     tell(words, place);
@@ -171,16 +170,31 @@ function draw(progress) {
   put(find("p", bar), `${percent} % ${progress.step}${rests}`);
 }
 
+/** Whether the page shows a process at work. */
+function isWorking() { return Boolean(shown()) && shown().dataset.importState === "working"; }
+
+/**
+ * Look how far the process has come, and draw the page anew once it has ended. Dash drops what it was asked where it is
+ * asked the same again: on a slow server a page that is asked for every second never comes.
+ */
 async function look() {
-  const open = shown();
-  if (!open || open.dataset.importState !== "working") { clearInterval(looks); return; }
   if (document.hidden) return;
-  const id = String(open.dataset.import);
+  const id = String(shown().dataset.import);
   const known = await ask(address(id), "GET");
   if (known.state === "working") draw(known.progress);
   // What every page holds is another snapshot's now.
   else if (known.state === "published") focus.reload();
-  else if (shown() && shown().dataset.import === id) redraw();
+  else if (isWorking() && shown().dataset.import === id && !isAsking()) redraw();
+}
+
+/** Look a while after the last look was answered, as long as the page shows a process at work. */
+function watch() {
+  clearTimeout(looks);
+  if (!isWorking()) return;
+  looks = setTimeout(async () => {
+    if (isWorking()) await look().catch(() => { /* the next look tells */ });
+    watch();
+  }, LOOK_MS);
 }
 
 /** Dash's callback: look how far a process has come, as long as the page shows one at work. */
@@ -189,9 +203,9 @@ export function follow() {
   standing.restore();
   focus.settle();
   if (isTaken || refusal) tell(isTaken ? SAVED : refusal);
+  else arrived();
   [isTaken, refusal] = [false, ""];
-  clearInterval(looks);
-  looks = setInterval(() => { look().catch(() => { /* the next look tells */ }); }, LOOK_MS);
+  watch();
   return keep();
 }
 

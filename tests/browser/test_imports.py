@@ -89,6 +89,27 @@ def test_a_dropped_file_is_checked_and_published(ours):
     ours.reads("#freshness", "Hubspot crm exports all deals")
 
 
+SLOW = """
+const plain = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await plain(...asked);
+  if (String(asked[0]).includes("_dash-update-component")) await new Promise((go) => setTimeout(go, 2500));
+  return answer;
+};
+"""
+
+
+def test_on_a_slow_server_the_page_still_comes_once_the_process_has_ended(ours):
+    ours.open("/data")
+    ours.js(SLOW)
+    ours.js(DROP, handed_in.NAME, handed_in.deals().decode())
+    stands(ours, "proposed")
+    press(ours, "check")
+    stands(ours, "checked")
+    press(ours, "back")
+    stands(ours, "proposed")
+
+
 def test_a_choice_is_made_by_keyboard_and_kept(ours):
     ours.open("/data")
     ours.js(DROP, handed_in.NAME, handed_in.deals().decode())

@@ -3,6 +3,8 @@ import { setProps } from "../dash.mjs";
 import { by, find, prefix, put, say } from "../frame.mjs";
 import * as focus from "./focus.mjs";
 
+/** What is told from a press until its answer is drawn. */
+const BUSY = "One moment";
 let turn = 0;
 /** What was asked last; what follows waits for it. */
 let asked = Promise.resolve();
@@ -30,6 +32,12 @@ export function tell(words, place = "data-import-said") {
   say(words);
 }
 
+/** Say no longer that something is on its way: it is drawn. @param {string} [place] */
+export function arrived(place = "data-import-said") {
+  const line = by(place);
+  if (line && line.textContent === BUSY) put(line, "");
+}
+
 /**
  * Ask the server; what it refuses is told in its own words.
  * @param {string} url @param {string} method @param {unknown} [body] @returns {Promise<any>}
@@ -44,11 +52,12 @@ export async function ask(url, method, body) {
 
 /**
  * Do something; what fails is told, and what was told before is told no longer.
+ * That it has begun stands there until somebody says what came of it, or `arrived`.
  * @param {() => Promise<unknown>} work @param {string} [place]
  */
 export async function told(work, place = "data-import-said") {
   const line = by(place);
-  if (line) put(line, "");
+  if (line) put(line, BUSY);
   try { await work(); } catch (error) { tell(error instanceof Error ? error.message : String(error), place); }
 }
 
