@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import duckdb
 
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS
-from data.ingest import deleted, outcomes, repeats, stage_dates
+from data.ingest import deleted, optional_cells, outcomes, repeats, stage_dates
 from data.ingest.histories import GONE
 from data.ingest.last_activities import keep_last_activities
 from data.ingest.money.rates import NO_RATE
@@ -46,6 +46,8 @@ def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, d
     """Fill one canonical table from its typed table; rows that fail a check go to rejects."""
     fields = kept_fields(source, table)
     stage_dates.leave_lost(connection, source.tables[table])
+    if table == "opportunities":
+        optional_cells.leave_slips(connection, source, days)
     totals = _totals_check(source) if table == "opportunities" else ()
     problems = [*totals, *_cell_checks(source, table, days), *_row_checks(source, table)]
     found = ", ".join(f"case when {problem.condition} then {nth} end" for nth, problem in enumerate(problems))

@@ -51,7 +51,7 @@ class Window:
 def window(connection: duckdb.DuckDBPyConnection, source: Source) -> Window:
     """Return the days that an export plausibly covers, from its typed tables."""
     happened = _days(connection, _happened(source))
-    expected = _days(connection, ["select expected_close_on from typed_opportunities"] if _expects(source) else [])
+    expected = _days(connection, ["select expected_close_on from typed_opportunities"] if expects(source) else [])
     today = dt.datetime.now(dt.UTC).date()
     first, last = plausible(happened, today)
     first, last = source.earliest or first, source.latest or last
@@ -66,7 +66,8 @@ def latest_snapshot(connection: duckdb.DuckDBPyConnection, source: Source) -> dt
     return source.latest or plausible(days, dt.datetime.now(dt.UTC).date())[1]
 
 
-def _expects(source: Source) -> bool:
+def expects(source: Source) -> bool:
+    """Tell whether a column says when open deals are expected to close."""
     return source.has("opportunities", "expected_close_on") or source.one_close_date
 
 
