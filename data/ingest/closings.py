@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import duckdb
 
 from data.ingest.reading.typed import doubt, note, text_name
 from data.sources.source import Source
 
 ONE_DATE = "an open deal's is the day on which it is expected to close"
+PLANNED = (
+    "an open deal's is the day on which it is expected to close; of closed deals it stands for the day on which they"
+    " closed, at the latest the last other day of the export"
+)
 CLOSED_BEFORE_OPENED = "closed_on < opened_on"
 EARLY = f"select * from typed_opportunities where {CLOSED_BEFORE_OPENED}"
 # Fewer deals that close before they open are slips.
@@ -68,7 +74,13 @@ def _one_close_date(connection: duckdb.DuckDBPyConnection, source: Source) -> No
     )
     rows, example = connection.execute(question.format(expected)).fetchall()[0]
     if rows:
-        note(connection, "read as", column, ONE_DATE, rows, example)
+        note(connection, "read as", column, PLANNED if source.closes_as_planned else ONE_DATE, rows, example)
+
+
+def end_planned(connection: duckdb.DuckDBPyConnection, source: Source, last: dt.date) -> None:
+    """Have no deal close after the last day of what has happened, where the planned day stands for its closing."""
+    if source.closes_as_planned:
+        connection.execute("update typed_opportunities set closed_on = $last where closed_on > $last", {"last": last})
 
 
 def _migrated(connection: duckdb.DuckDBPyConnection, source: Source) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import duckdb
 
 from data.schema import Field
-from data.sources.source import Source
+from data.sources.source import LAST_ACTIVITY, Source
 from data.statements import quoted
 
 Counted = Sequence[tuple[dt.date, int]]
@@ -73,10 +73,13 @@ def expects(source: Source) -> bool:
 
 def _happened(source: Source) -> list[str]:
     names = [name for name in ("opened_on", "snapshot_on") if source.has("opportunities", name)]
-    names += ["closed_on"] if source.has_closings else []
+    names += [LAST_ACTIVITY] if source.closes_as_planned and source.has("opportunities", LAST_ACTIVITY) else []
     names += [quoted(field.name) for field in source.own_events() if field.since_opening]
     asked = [f"select {name} from typed_opportunities" for name in names]
-    return asked + [f"select {day} from typed_{table}" for table, day in EVENTS.items() if table in source.tables]
+    asked += [f"select {day} from typed_{table}" for table, day in EVENTS.items() if table in source.tables]
+    # A planned day has not happened; where an export has no other, it is all that tells its time.
+    closings = source.has_closings and not (asked and source.closes_as_planned)
+    return asked + (["select closed_on from typed_opportunities"] if closings else [])
 
 
 def _days(connection: duckdb.DuckDBPyConnection, asked: list[str]) -> Counted:

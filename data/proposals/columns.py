@@ -13,6 +13,7 @@ from data.ingest.reading.sheets import same
 from data.proposals.crms import NONE, Crm
 from data.proposals.names import STRIPPED, in_both, likeness, words_of
 from data.proposals.outcome_words import outcome_of
+from data.proposals.planned import is_planned, planned_closing
 from data.proposals.proposed import Guess
 from data.proposals.survey import Column, Survey
 from data.proposals.words import WORDS
@@ -29,6 +30,9 @@ OWN: Final = 0.99
 BY_CELLS: Final = 0.85
 # Ids stand for names, where no column has these: a header of ids is less sure than one of names.
 LESS_SURE: Final = 0.95
+# The planned day is no closing day; it stands for one where a file has no other.
+STANDS_IN: Final = 0.7
+PLANNED: Final = "Of closed deals the planned day stands for the day they closed: the file has no other"
 CODE = re.compile(r"(?=.*\d)[\w./#-]+")
 # Headers whose likeness differs by less may each be it.
 NEAR: Final = 0.03
@@ -121,6 +125,13 @@ def _of_ids(header: str, words: Sequence[str]) -> float:
     return LESS_SURE * likeness(" ".join(named), words) if len(named) < len(words_of(header)) else 0.0
 
 
+def _as_planned(name: str, header: str, likely: float) -> float:
+    """Return how surely a header is a canonical column, where it may say that its days are planned."""
+    if name in CLOSINGS and is_planned(header):
+        return 0.0
+    return max(likely, planned_closing(header)) if name == "expected_close_on" else likely
+
+
 def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str, str]]:
     """Yield how surely a header is a canonical column, for each pair of them that may be."""
     never = set(map(same, crm.never))
@@ -132,6 +143,7 @@ def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str,
             written = {one.names[column.header], column.header}
             likely = max(*(likeness(text, words) for text in written), _in_both(column.header, words))
             likely = max(likely, _of_ids(column.header, words) if may_be_ids else 0.0)
+            likely = _as_planned(name, column.header, likely)
             sure = OWN if same(column.header) in own else likely
             if sure >= SURE and _fits(one, table, name, column):
                 yield sure, name, column.header
@@ -144,11 +156,17 @@ def _others(likely: list[tuple[float, str, str]], name: str, sure: float, used: 
 
 
 def one_date(found: dict[str, Guess]) -> dict[str, Guess]:
-    """Take the only closing date for both: expected while a deal is open, actual once it has closed."""
+    """Take the only closing date for both: expected while a deal is open, actual once it has closed.
+
+    One that says of itself that it is expected is no more than that, and stands in for the day of the closing.
+    """
     if CLOSINGS & set(found) or "expected_close_on" not in found:
         return found
     label = LABELS["opportunities", "closed_on"]
     only = dataclasses.replace(found["expected_close_on"], name="closed_on", label=label)
+    if is_planned(only.header) or likeness(only.header, WORDS["opportunities"]["closed_on"]) < SURE:
+        stand_in = dataclasses.replace(only, confidence=STANDS_IN, evidence=PLANNED, planned=True)
+        return found | {"closed_on": stand_in}
     return {only.name if guess.header == only.header else name: guess for name, guess in found.items()} | {
         only.name: only
     }

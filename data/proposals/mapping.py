@@ -95,7 +95,8 @@ def _opportunities(draft: Draft) -> Keys:
     read = (*deals.named.values(), *(one.guess for one in draft.fields if one.guess.table == "opportunities"))
     numbered = {} if "opportunity_id" in deals.named else {"number_rows": True}
     columns = {guess.name: column_of(guess.name, guess.header, deals.forms) for guess in read}
-    return {"file": deals.main.file, **_sheet(deals.main.sheet), **numbered, "columns": columns}
+    planned = {"planned": True} if any(guess.planned for guess in read) else {}
+    return {"file": deals.main.file, **_sheet(deals.main.sheet), **numbered, **planned, "columns": columns}
 
 
 def _deleted(found: Sequence[Marked]) -> Keys:

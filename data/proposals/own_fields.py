@@ -12,6 +12,7 @@ from data.proposals.crms import Crm
 from data.proposals.names import plain
 from data.proposals.outcome_words import outcome_columns
 from data.proposals.proposed import Guess
+from data.proposals.record_ids import holds_ids
 from data.proposals.survey import FEW_LEVELS, Column, Survey
 from data.proposals.words import WORDS
 from data.sources import slug
@@ -66,7 +67,8 @@ def dimension_fields(one: Survey, table: str, read: Sequence[Guess], taken: Coll
 def _own(main: Survey, read: Collection[str]) -> Iterator[Column]:
     told = {column.header for column in outcome_columns(main)}
     for column in main.columns:
-        if column.header not in {*read, *told} and column.kind in ("choice", "number") and column.levels > 1:
+        is_free = column.header not in {*read, *told} and column.kind in ("choice", "number") and column.levels > 1
+        if is_free and not holds_ids(column):
             yield column
 
 

@@ -77,7 +77,7 @@ class FileGuess:
 class Guess:
     """A header that is taken for a canonical column or a field of its own, and which others it could be.
 
-    `confidence` lies between 0 and 1.
+    `confidence` lies between 0 and 1. `planned`: the planned day stands in for that of the closing.
     """
 
     table: str
@@ -88,6 +88,7 @@ class Guess:
     confidence: float
     evidence: str
     others: tuple[str, ...] = ()
+    planned: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

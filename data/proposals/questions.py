@@ -117,10 +117,15 @@ def _dated(found: Found) -> Iterator[Question]:
         if found.crm is NONE and free and name not in found.named:
             dates = free if name == "opened_on" else [*free, *expected]
             dates = dates[:MOST_COLUMNS]
-            choices = [
-                Choice(header, (Change((*COLUMNS, name), column_of(name, header, found.forms)),)) for header in dates
-            ]
+            choices = [Choice(header, tuple(_day_of(found, name, header, header in expected))) for header in dates]
             yield Question(name, sentence, (*choices, Choice("None of these")), _cells(found, dates))
+
+
+def _day_of(found: Found, name: str, header: str, planned: bool) -> Iterator[Change]:
+    """Yield what reads a column as the day of a name; the planned day stands in for that of the closing."""
+    yield Change((*COLUMNS, name), column_of(name, header, found.forms))
+    if planned and name == "closed_on":
+        yield Change(("opportunities", "planned"), value=True)
 
 
 def _currencies(found: Found) -> Iterator[Question]:

@@ -31,7 +31,7 @@ OWN = "headwind.toml"
 BY_PLACE = {(field.table, field.name): field for field in CANONICAL}
 KEPT = ("past_only", "since_opening", "changed_by", "caveat")
 # What is said of the file of the opportunities alone.
-OF_DEALS = ("fill", "constant", "number_rows", "repeats", "negative", "deleted")
+OF_DEALS = ("fill", "constant", "number_rows", "repeats", "negative", "planned", "deleted")
 DESCRIBE = (
     "python -m app describe {folder} writes a draft of its mapping, headwind.toml, for you to correct; python -m app"
     " serve opens the page on which its files can be dropped instead."

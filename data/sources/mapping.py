@@ -156,6 +156,12 @@ class OpportunityKeys(TableKeys):
         " without their minus, or 'zero' to count those deals with 0. 'aside', and nothing, set them aside.",
         examples=["credit"],
     )
+    planned: bool = Field(
+        default=False,
+        description="Whether closed_on, which is expected_close_on too, is the planned day: of closed deals it stands"
+        " for the day they closed, up to the latest other day of the export.",
+        examples=[True],
+    )
     deleted: dict[str, Cells] = Field(
         default_factory=dict,
         description="Columns that mark what the CRM has deleted, and the cells that each then holds; true stands for"

@@ -90,6 +90,8 @@ class TableMapping:
     repeats: Repeats = "refuse"
     negative: Negative = ""
     newest: bool = False
+    # Whether the one closing date is the planned day.
+    planned: bool = False
     # Columns whose money is in the mapping's currency already, and by what numbers are multiplied.
     converted: frozenset[str] = frozenset()
     times: Mapping[str, float] = dataclasses.field(default_factory=dict)
@@ -179,6 +181,11 @@ class Source:
         columns = self.tables["opportunities"].columns
         expected, closed = columns.get("expected_close_on"), columns.get("closed_on")
         return closed is not None and expected in (None, closed)
+
+    @property
+    def closes_as_planned(self) -> bool:
+        """Say whether the planned day stands for the day on which a deal closed: the export has no other."""
+        return self.one_close_date and self.tables["opportunities"].planned
 
     def read_fields(self, table: str) -> list[Field]:
         """Return the fields that are read from the table's file, with those that only pass into others."""

@@ -77,6 +77,7 @@ def suitecrm() -> Export:
         "amount": "Opportunity Amount",
         "currency": "Currency",
         "closed_on": "Expected Close Date",
+        "expected_close_on": "Expected Close Date",
         "rep_probability": "Probability (%)",
         "owner": "Assigned User",
         "opened_on": "Date Created",
@@ -186,6 +187,7 @@ def vtiger(language: str) -> Export:
 
     labels = zip(VTIGER, VTIGER_LABELS[language], strict=True)
     truth = {name: label for name, label in labels if name}
+    truth["expected_close_on"] = truth["closed_on"]
     return Export(f"vtiger_{language}", "vtiger", {"Potentials.csv": table(each(row))}, truth)
 
 
@@ -313,6 +315,7 @@ def bitrix_russian() -> Export:
         "owner": "Ответственный",
         "opened_on": "Дата создания",
         "closed_on": "Предполагаемая дата закрытия",
+        "expected_close_on": "Предполагаемая дата закрытия",
     }
     return Export("bitrix_ru", "Bitrix24", {"DEAL_20250630.csv": table(each(row), ";", "utf-8-sig")}, truth)
 

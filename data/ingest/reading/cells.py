@@ -36,6 +36,8 @@ BETWEEN = r"[-–—_./,'’()\s]+"
 # Neither those, nor a digit, nor what stands beside numbers: letters of any script. By its name, \pL, the class takes a
 # millisecond to compile wherever it is written.
 LETTER = r"[^-–—_./,'’()\s0-9<>=+~%‰#&*|$€£¥]"
+# vtiger writes a record beside a deal as the module that it is of and its name: 'Accounts::::Acme'.
+MODULE = r"^[A-Za-z0-9_]+::::"
 # Salesforce writes ids that differ in case only.
 CASED_ID = r"^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$"
 
@@ -46,7 +48,8 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("set timezone = 'UTC'")
     connection.execute(
         "create or replace temp macro tidy(cell) as"
-        f" trim(regexp_replace(coalesce(cell, ''), {literal(BLANKS)}, ' ', 'g'))"
+        f" trim(regexp_replace(trim(regexp_replace(coalesce(cell, ''), {literal(BLANKS)}, ' ', 'g')),"
+        f" {literal(MODULE)}, ''))"
     )
     connection.execute(
         "create or replace temp macro fact(cell) as"

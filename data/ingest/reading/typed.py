@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.formats.number_forms import NumberReading
-from data.ingest.reading.cells import empty_words, fact_of, text_of, texts_of
+from data.ingest.reading.cells import MODULE, empty_words, fact_of, text_of, texts_of
 from data.ingest.reading.readings import Reading
 from data.ingest.reading.sheets import FACT
 from data.schema import Field
@@ -125,7 +125,8 @@ def _is_nothing(mapping: TableMapping, field: Field) -> str:
 def _is_spaced(mapping: TableMapping, field: Field) -> str:
     cell = quoted(mapping.columns[field.name])
     return (
-        f"trim(rtrim({cell}, {literal(FACT)})) <> tidy({cell}) and tidy({cell}) <> ''"
+        f"regexp_replace(trim(rtrim({cell}, {literal(FACT)})), {literal(MODULE)}, '') <> tidy({cell})"
+        f" and tidy({cell}) <> ''"
         if field.kind == "choice"
         else "false"
     )

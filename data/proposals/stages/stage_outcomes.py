@@ -120,7 +120,8 @@ def _signs(main: Survey, named: Mapping[str, Guess]) -> dict[str, str]:
         found["chance"] = named["rep_probability"].header
     reasons = [header for sure, header in best(main.names, words["loss_reasons"]) if sure >= LIKE]
     found["reason"] = reasons[0] if reasons else ""
-    found["day"] = named["closed_on"].header if {"closed_on", "expected_close_on"} <= set(named) else ""
+    closings = {named[name].header for name in ("closed_on", "expected_close_on") if name in named}
+    found["day"] = named["closed_on"].header if "closed_on" in named and len(closings) > 1 else ""
     partly = {sign for sign in ("reason", "day") if found[sign] and not _is_partly(main, found[sign])}
     return {sign: header for sign, header in found.items() if header and sign not in partly}
 

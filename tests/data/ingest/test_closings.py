@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pandas as pd
+import pytest
 
+from data.ingest import closings
 from tests import cases
 from tests.cases import COUNTS, imported, mapping
 
@@ -19,6 +21,25 @@ def test_one_column_may_be_mapped_to_both(tmp_path):
     answer = imported(tmp_path, {"deals.csv": cases.deals()}, mapping(expected_close_on="Close Date"))
     assert answer.is_right
     assert answer.rows["D04"]["expected_close_on"] == pd.Timestamp("2025-03-22")
+
+
+@pytest.mark.parametrize(("more", "last"), [({}, "2025-07-20"), ({"last_activity_on": "Touched"}, "2025-07-25")])
+def test_planned_days_stand_for_closings_up_to_the_latest_other_day(tmp_path, more, last):
+    """Deal 40 was opened last, on 20 July; deal 39, which is lost, was planned for 14 August, deal 33 for 15 July."""
+    toml = mapping(under="planned = true", expected_close_on="Close Date", **more)
+    answer = imported(tmp_path, {"deals.csv": cases.deals(lambda _: {"Touched": "2025-07-25"})}, toml)
+    assert (answer.opportunities, answer.amount) == (COUNTS, cases.SUMS)
+    assert answer.as_of_on == dt.date.fromisoformat(last)
+    assert answer.rows["D39"]["closed_on"] == pd.Timestamp(last)
+    assert answer.rows["D33"]["closed_on"] == pd.Timestamp("2025-07-15")
+    assert answer.rows["D40"]["expected_close_on"] == pd.Timestamp("2025-09-18")
+    assert answer.read_as["Close Date"] == closings.PLANNED
+
+
+def test_planned_days_tell_the_time_of_an_export_that_has_no_others(tmp_path):
+    table = cases.text(cases.without(cases.rows(), "Created"))
+    answer = imported(tmp_path, {"deals.csv": table}, mapping(under="planned = true", opened_on=None))
+    assert answer.is_right
 
 
 def test_two_columns_stay_two(tmp_path):

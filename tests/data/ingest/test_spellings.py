@@ -20,6 +20,15 @@ def test_every_third_name_spelt_otherwise_is_the_same_name(tmp_path, spelt):
     assert len({row["account"] for row in answer.rows.values()}) == 7
 
 
+def test_a_record_that_is_written_behind_its_module_is_called_by_its_name(tmp_path):
+    write = lambda deal: {"Account": f"Accounts::::Acme {deal.n % 7}", "Owner": f"Users::::Rep {deal.n % 3}"}  # noqa: E731  # one line
+    answer = imported(tmp_path, {"deals.csv": cases.deals(write)})
+    assert answer.is_right
+    assert answer.rows["D01"]["account"] == "Acme 1"
+    assert {row["owner"] for row in answer.rows.values()} == {"Rep 0", "Rep 1", "Rep 2"}
+    assert answer.spellings == 0
+
+
 def test_another_case_is_counted_as_a_spelling(tmp_path):
     answer = imported(tmp_path, {"deals.csv": cases.deals(lambda deal: {"Stage": deal.stage.upper()})})
     assert answer.is_right

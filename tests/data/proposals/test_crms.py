@@ -22,6 +22,13 @@ def test_russian_headers_that_several_crms_write_tell_none_of_them():
     assert recognised(ours)[0].name == "SuiteCRM"
 
 
+def test_portuguese_headers_that_several_crms_write_tell_none_of_them():
+    shared = ["ID do registro", "Nome do Negócio", "Proprietário do Negócio", "Valor", "Data de Fechamento"]
+    assert recognised(shared)[0] is NONE
+    assert recognised([*shared, "Hora de Criação", "Hora da Modificação"])[0].name == "Zoho CRM"
+    assert recognised([*shared, "Etapa do negócio", "Empresa associada", "Pipeline"])[0].name == "HubSpot"
+
+
 def test_what_tells_a_crm_is_said():
     crm, why = recognised(["hs_object_id", "dealstage", "dealname", "closedate", "amount"])
     assert (crm.name, why) == (
