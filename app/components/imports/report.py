@@ -25,6 +25,7 @@ FIRST: Final = "Nothing is served yet: all of these deals are new."
 ANOTHER: Final = "Another export is served now: all of these deals are new."
 UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
 ALL_OPEN: Final = "Every deal is read as open, and by {} some have ended: say which stages are won and which lost."
+NO_CURRENCY: Final = "Nothing says in which currency the amounts are: go back to say it, or they are shown as numbers."
 LACKING: Final = "Which pages your data are enough for, and what the others would need."
 NOTHING_LACKS: Final = "Nothing: your data are enough for every page."
 ASIDE: Final = "Rows that could not be read, with the reason; everything else is published without them."
@@ -52,6 +53,7 @@ def report(current: ImportState) -> list[Any]:
         html.P(read(found), className="hw-muted"),
         _name(),
         *_all_open(found),
+        *([warned(NO_CURRENCY)] if not found.currency and any(found.amount.values()) else []),
         acts.row(*_next_steps(found), acts.discard(current.name)),
         acts.status_line(),
         *map(warned, found.warnings),

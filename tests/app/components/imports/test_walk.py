@@ -13,6 +13,7 @@ from app.components.imports.walk import walk
 from app.imports.record import HandedIn
 from app.imports.report import PageSupport, Report, SetAside
 from app.views.imports.answer import READ_ONLY, Imports, ImportState, Progress, Waiting
+from app.views.imports.outcomes import ProposedOutcomes
 from app.views.imports.proposed import (
     OpenQuestion,
     Proposed,
@@ -114,6 +115,34 @@ def test_a_proposal_is_mostly_checked_at_once():
     assert '"data-import-act": "check"' in text
     assert "Nothing is read from: Id." in text
     assert '\\"import-stage\\"' in text or '"part": "import-stage"' in text
+
+
+def test_a_currency_that_nothing_tells_is_asked_for_once_and_the_rest_can_be_checked():
+    text = drawn(proposed=dataclasses.replace(PROPOSED, currency=""))
+    assert text.count("In which currency are the amounts? Nothing in the file says.") == 1
+    assert '"data-import-act": "say", "data-import-key": "currency", "data-import-choice": "USD"' in text
+    assert text.count('"key": "currency"') == 1
+    assert '"data-import-act": "check"' in text
+    assert '"data-import-act": "say"' not in drawn()
+    assert '"data-import-act": "say"' not in drawn(proposed=dataclasses.replace(PROPOSED, currency="", columns=()))
+
+
+def test_a_report_warns_of_amounts_without_a_currency():
+    warning = "Nothing says in which currency the amounts are"
+    assert warning in drawn(state="checked", report=dataclasses.replace(REPORT, currency=""))
+    assert warning not in drawn(state="checked", report=dataclasses.replace(REPORT, currency="", amount={"open": 0.0}))
+    assert warning not in drawn(state="checked", report=REPORT)
+
+
+STATUS = ProposedOutcomes(("Status",), "Won and lost are told by 'Status': Lost (3) lost.", "'Status' tells it.")
+
+
+@pytest.mark.parametrize("listed", [PROPOSED.stages, ()])
+def test_what_tells_won_and_lost_is_a_column_that_is_read_and_stands_with_the_stages(listed):
+    text = drawn(proposed=dataclasses.replace(PROPOSED, outcomes=STATUS, stages=listed))
+    assert "130 rows, 2 columns recognised" in text
+    assert (text.count(STATUS.sentence), text.count(STATUS.evidence)) == (1, 1)
+    assert ("whatever a deal's stage means" in text) is bool(listed)
 
 
 def test_columns_of_days_for_each_stage_are_one_line_that_can_be_left_out():
