@@ -157,7 +157,7 @@ def _set_aside(current: ImportState, found: Report) -> Any:
 
 
 def _first(line: int | None, value: str) -> str:
-    return f"first in line {formats.count(line)}{f': {value}' if value else ''}" if line else value
+    return f"first in row {formats.count(line)}{f': {value}' if value else ''}" if line else value
 
 
 def _pages(found: Report) -> html.Ul:
