@@ -92,7 +92,8 @@ def _in_line(stages: Sequence[StageGuess], telling: Telling) -> Order:
         if None not in known and len(set(known)) > 1:
             ordered = sorted(stages, key=lambda one: ranks[one.name.casefold()])  # it is used at once
             return Order(tuple(ordered), why)
-    return Order(tuple(sorted(stages, key=lambda one: step_of(one.name) or MIDDLE)))
+    told = {step_of(one.name) for one in stages} - {None}
+    return Order(tuple(sorted(stages, key=lambda one: step_of(one.name) or MIDDLE) if len(told) > 1 else stages))
 
 
 def _question(lines: Sequence[Order]) -> Question:
