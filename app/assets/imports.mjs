@@ -116,6 +116,7 @@ const ACTS = {
   look: () => act("look"), stop: () => act("stop"), back: () => act("back"),
   check: () => act("check", { accept: written("data-import-accept") }),
   answer: (data) => correct({ answers: { [String(data.importQuestion)]: String(data.importChoice) } }),
+  say: (data) => correct({ more: { [String(data.importKey)]: String(data.importChoice) } }),
   "serve-snapshot": (data, place) => changeSnapshot("serve", String(data.importVersion), place),
   "remove-snapshot": (data, place) => changeSnapshot("remove", String(data.importVersion), place),
   "compare-snapshot": (data, place) => changeSnapshot("compare", String(data.importVersion), place),

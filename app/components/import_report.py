@@ -141,7 +141,7 @@ def reasons(answer: ImportReport) -> Any:
 def _first(row: dict[Any, Any]) -> str:
     known = isinstance(row["first_value"], str) and row["first_value"]
     value = f": {row['first_value']}" if known else ""
-    return f"first in line {formats.count(row['first_line'])}{value}"
+    return f"first in row {formats.count(row['first_line'])}{value}"
 
 
 def warnings(answer: ImportReport, *, visited: bool = False) -> Any:
@@ -186,7 +186,7 @@ def rejects(answer: ImportReport) -> Any:
         return states.empty("Nothing to list", "Every row of the export could be read.")
     columns = [
         Column("file", "File", minor=True),
-        Column("line", "Line", "count"),
+        Column("line", "Row", "count"),
         Column("column", "Column"),
         Column("value", "Value"),
         Column("reason", "Reason"),
@@ -194,7 +194,7 @@ def rejects(answer: ImportReport) -> Any:
     shown = (
         f"The first {answer.listed} of {formats.count(answer.rejected)}" if answer.rejected > answer.listed else "All"
     )
-    words = f"{shown}, in the order of the files; the line of a Parquet file is the row's number."
+    words = f"{shown}, in the order of the files; numbered as in a spreadsheet, those of Parquet from 1."
     return html.Div(
         [table(answer.rejects, columns, caption="Rows set aside"), html.P(words, className="hw-more")],
         className="hw-tall",

@@ -25,6 +25,16 @@ class SetAside:
 
 
 @dataclasses.dataclass(frozen=True)
+class Respelled:
+    """Cells of a column that are read as another spelling of the same name, and how many they are."""
+
+    column: str
+    written: str
+    read: str
+    rows: int
+
+
+@dataclasses.dataclass(frozen=True)
 class ColumnRead:
     """A column in another form than the plain one: how it is read, and a cell of it."""
 
@@ -55,7 +65,9 @@ class PageSupport:
 class Report:
     """The report of a check. read: rows of the opportunities' files. opportunities, amount: by outcome.
 
-    against_served: None where another export is served, or nothing, as `is_first` says.
+    against_served: None where another export is served, or nothing, as `is_first` says. respelled: pairs that
+    differ in more than spaces, the commonest first. no_deals: how many of the rows set aside are totals and the
+    like.
     """
 
     label: str
@@ -76,6 +88,8 @@ class Report:
     against_served: Comparison | None
     endings: tuple[str, ...] = ()
     is_first: bool = False
+    respelled: tuple[Respelled, ...] = ()
+    no_deals: int = 0
 
     @property
     def is_without_endings(self) -> bool:

@@ -12,6 +12,7 @@ from data.ingest import deleted, optional_cells, outcomes, repeats, stage_dates
 from data.ingest.histories import GONE
 from data.ingest.last_activities import keep_last_activities
 from data.ingest.money.rates import NO_RATE
+from data.ingest.no_deals import NEARLY_EMPTY
 from data.ingest.reading.typed import text_name
 from data.ingest.window import Window
 from data.schema import Field
@@ -21,7 +22,6 @@ from data.statements import literal, quoted
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
 OUTSIDE = "{} is not within {} to {}, the days that this export plausibly covers."
 NOT_READ = "What changed cannot be read as its column is."
-TOTALS = "Nearly empty: a line of totals, not a deal."
 # A report has a line of totals for each of its groups; more of them may be deals.
 MOST_TOTALS = 12
 # In a table of fewer columns a deal may have two cells.
@@ -166,7 +166,10 @@ def _totals_check(source: Source) -> Iterator[Problem]:
     named = [text_name(f.name) for f in read if f.name == "stage" or (f.kind == "date" and f.name != "snapshot_on")]
     empty = " and ".join(f"{name} is null" for name in named) or "false"
     yield Problem(
-        f"({filled}) <= 2 and {empty}", "", TOTALS, f"concat_ws(', ', {', '.join(text_name(f.name) for f in read)})"
+        f"({filled}) <= 2 and {empty}",
+        "",
+        NEARLY_EMPTY,
+        f"concat_ws(', ', {', '.join(text_name(f.name) for f in read)})",
     )
 
 
@@ -199,8 +202,8 @@ def _judge(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
         select outcome, stage, aside."column", aside."value", aside.reason, count(*) as n, min(_line) as line
         from checked left join aside using (_file, _line, _problem)
         where (outcome is not null or {filled} > {MOST_OF_A_FOOTER * len(read)})
-            and not (coalesce(aside.reason, '') = {literal(TOTALS)}
-                and (select count(*) from aside where reason = {literal(TOTALS)}) <= {MOST_TOTALS})
+            and not (coalesce(aside.reason, '') = {literal(NEARLY_EMPTY)}
+                and (select count(*) from aside where reason = {literal(NEARLY_EMPTY)}) <= {MOST_TOTALS})
         group by all;
         create or replace temp table lost_ids as
         select distinct opportunity_id as id from checked where _problem is not null"""

@@ -21,7 +21,7 @@ MOST_CONTRADICTING = 0.01
 FEWEST_LOST = 2
 # Titles and footers of a report are a few lines of text.
 MOST_LINES = 12
-MISFITS = "{:,} rows do not fit their header, the first in line {:,} ({!r})."
+MISFITS = "{:,} rows do not fit their header, the first in row {:,} ({!r})."
 Finding = tuple[str, Advice]
 
 
@@ -92,7 +92,7 @@ def _sentence(connection: duckdb.DuckDBPyConnection, source: Source, words: str,
         {"reason": reason, "column": column},
     ).fetchall()[0]
     cell = (
-        f" ({value!r}{f' in {usual:,} rows' if usual > 1 else ''}, first in line {line:,})" if value is not None else ""
+        f" ({value!r}{f' in {usual:,} rows' if usual > 1 else ''}, first in row {line:,})" if value is not None else ""
     )
     header = source.tables["opportunities"].columns.get(column, column)
     named = column if header == column else f"{column}, the column {header!r}"
@@ -123,17 +123,17 @@ def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable])
 
 def _contradicting(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     rows, example = connection.execute(
-        "select count(distinct value), min(value) from rejects where starts_with(reason, 'Repeats line')"
+        "select count(distinct value), min(value) from rejects where starts_with(reason, 'Repeats row')"
         " and \"column\" = 'opportunity_id'"
     ).fetchall()[0]
     kept = connection.execute("select count(*) from opportunities").fetchall()[0][0]
     if rows >= FEWEST_LOST and rows > MOST_CONTRADICTING * kept:
         reason = connection.execute(
-            "select any_value(reason) from rejects where value = ? and starts_with(reason, 'Repeats line')", [example]
+            "select any_value(reason) from rejects where value = ? and starts_with(reason, 'Repeats row')", [example]
         ).fetchall()[0][0]
         yield (
             f"{rows:,} of {kept:,} deals stand in several rows that differ ({example}: {reason})",
-            advice("Repeats line", "", ""),
+            advice("Repeats row", "", ""),
         )
 
 

@@ -160,7 +160,7 @@ def _set_contradictions_aside(connection: duckdb.DuckDBPyConnection, fields: lis
         from checked where {key} in (select id from repeated)
         window w as (partition by {key} order by _file, _line) qualify row_number() over w > 1"""
     )
-    reason = "'Repeats line ' || kept || ', which was kept, and differs in ' || differing || '.'"
+    reason = "'Repeats row ' || kept || ', which was kept, and differs in ' || differing || '.'"
     connection.execute(f"insert into rejects select _file, _line, {literal(key)}, value, {reason} from repeats")
     connection.execute("delete from checked where rowid in (select row from repeats); drop table repeats")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import duckdb
 
 from data.catalogue import CANONICAL, DIMENSIONS
-from data.ingest.reading.typed import ALIKE, text_name
+from data.ingest.reading.typed import ALIKE, may_be_name, text_name
 from data.schema import Field
 from data.sources.source import Source
 from data.statements import literal, quoted
@@ -79,7 +79,8 @@ def respell(connection: duckdb.DuckDBPyConnection, source: Source, table: str, f
     )
     connection.execute(
         "insert into repairs select any_value(_file), $column, from_value, to_value, count(*), $reason from ("
-        f" select _file, {text} as from_value, {column} as to_value from typed_{table} where {text} <> {column})"
+        f" select _file, {text} as from_value, {column} as to_value from typed_{table}"
+        f" where {text} <> {column} and {may_be_name(text)})"
         " group by from_value, to_value",
         {"column": header, "reason": ALIKE},
     )

@@ -20,6 +20,7 @@ from data.proposals.questions import Found, questions
 from data.proposals.stages.histories import with_closings
 from data.proposals.stages.stage_outcomes import endings
 from data.proposals.stages.stagings import Sight, stagings, without_stage
+from data.proposals.stages.told_by import outcome_cells
 from data.proposals.survey import Export, Survey
 from data.proposals.tables.ids import named_by_ids
 from data.proposals.tables.other_files import Files, TableGuess, table_guesses
@@ -46,6 +47,7 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
         (*listed, *([staging] if staging.history.get("tells_stage") else [])),
         endings(main, deals.named),
         tuple(deals.currencies),
+        outcome_cells(main, staging.outcomes, export.together),
     )
 
 

@@ -118,6 +118,14 @@ class OutcomeGuess:
 
 
 @dataclasses.dataclass(frozen=True)
+class OutcomeCells:
+    """Columns that tell outcomes beside the stage, and how many rows have which of their cells together."""
+
+    headers: tuple[str, ...] = ()
+    rows: tuple[tuple[tuple[str, ...], int], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class Staging:
     """A column that may be the stage: its stages, the rules beside them, both as keys, and what is asked about them.
 
@@ -149,6 +157,7 @@ class Proposal:
     `asked` holds every question, those about columns that are not read among them. `comments` says of places of the
     mapping what they rest on. `stagings`: the columns that may be the stage. `endings`: the headers of columns that say
     that deals have ended, whatever their stages are. `currencies` are those of the deals, the commonest first.
+    `outcome_cells`: what is told beside the stage by.
     """
 
     crm: str
@@ -163,6 +172,7 @@ class Proposal:
     stagings: tuple[Staging, ...] = ()
     endings: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
+    outcome_cells: OutcomeCells = OutcomeCells()
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -40,14 +40,14 @@ class NextSteps:
     refused: str = ""
 
     def of(self, reason: Mapping[str, Any]) -> str:
-        """Return the step of a reason, by its field and the side of what is usual that it lies on."""
+        """Return the step of a reason, by its field and the side of what is usual that it lies on; '' for none."""
         field, side = str(reason["field"]), str(reason["direction"])
         # A step for whatever value there is may name it; where it is missing, what is said of other fields fits.
         sides = ("unknown",) if side == "unknown" else (side, "any")
         places = (
             (steps, name, kind) for name in (field, OTHER) for steps in (self.own, self.shipped) for kind in sides
         )
-        text = next(found for steps, name, kind in places if (found := steps.get(name, {}).get(kind)))
+        text = next(found for steps, name, kind in places if (found := steps.get(name, {}).get(kind)) is not None)
         return _filled(text, str(reason["value"]))
 
     def with_steps(self, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -95,6 +95,8 @@ def _fault(side: str, step: object) -> str:
     """Say what is wrong with one step; '' where nothing is."""
     if side not in SIDES:
         return f"{side!r} is none of {', '.join(SIDES)}.{nearest(side, SIDES)}"
+    if step == "":
+        return ""
     if not isinstance(step, str) or not step.strip() or not step.isprintable():
         return f"{side} must be a step in words, on one line."
     if len(step) > LONGEST:

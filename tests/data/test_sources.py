@@ -95,7 +95,7 @@ def test_a_row_whose_order_is_no_number_is_set_aside(tmp_path):
 def test_repeated_ids_are_counted_and_the_first_is_kept(tmp_path):
     with draft(tmp_path) as connection:
         assert connection.execute("select line, value, reason from rejects").fetchall() == [
-            (4, "B", "Repeats line 3, which was kept, and differs in product.")
+            (4, "B", "Repeats row 3, which was kept, and differs in product.")
         ]
         assert connection.execute("select product from opportunities where opportunity_id = 'B'").fetchall() == [
             ("Alpha",)

@@ -7,11 +7,16 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import html
 
+from app.components.imports import acts
 from app.components.parts import tag
 from app.views.imports.proposed import CURRENCIES, Proposed, ProposedColumn, ProposedRate
 
 # A select that holds nothing shows nothing; the browser leaves the space out.
 NO_HEADER: Final = " "
+# Any other currency is written beside these.
+LIKELY: Final = ("EUR", "USD", "GBP", "CHF")
+IN_WHICH: Final = "In which currency are the amounts? Nothing in the file says."
+UNSAID: Final = "It is kept with the mapping. Without it amounts are added up all the same, as plain numbers."
 
 
 def explained(heading: str, words: str, *content: Any) -> list[Any]:
@@ -35,13 +40,31 @@ def has_amount(one: ProposedColumn) -> bool:
     return (one.table, one.name) == ("opportunities", "amount") and bool(one.header)
 
 
+def asks_currency(found: Proposed) -> bool:
+    """Tell whether the deals have amounts, and nothing says in which currency."""
+    return not found.currency and any(has_amount(one) for one in found.columns)
+
+
+def currency_asked(found: Proposed) -> html.Div:
+    """Ask for the currency; the rest can be looked at and checked without an answer."""
+    likely = [acts.button(code, "say", large=True, key="currency", choice=code) for code in LIKELY]
+    return html.Div(
+        [
+            html.P(IN_WHICH, className="hw-import-question"),
+            html.P(UNSAID, className="hw-muted"),
+            acts.row(*likely, currency(found)),
+        ],
+        className="hw-import-asked",
+    )
+
+
 def currency(found: Proposed) -> html.Label:
     """The currency of every amount: a code, chosen or written."""
     codes = html.Datalist([html.Option(value=code) for code in CURRENCIES], id="data-import-currencies")
     field = dbc.Input(
         id={"part": "import-more", "key": "currency"},
         value=found.currency,
-        placeholder="Currency: EUR",
+        placeholder="Another, by its code",
         list="data-import-currencies",
         maxLength=40,
         size="sm",

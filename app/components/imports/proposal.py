@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
@@ -9,13 +10,24 @@ from dash import html
 
 from app import formats
 from app.components.imports import acts
-from app.components.imports.choosing import NO_HEADER, chooser, currency, explained, has_amount, rates, warned
+from app.components.imports.choosing import (
+    NO_HEADER,
+    asks_currency,
+    chooser,
+    currency,
+    currency_asked,
+    explained,
+    has_amount,
+    rates,
+    warned,
+)
 from app.components.imports.stages import stages
 from app.components.imports.whole import whole
 from app.components.panel import grid
 from app.components.parts import attributes, tag
 from app.components.table import Column, table
 from app.views.imports.answer import ImportState
+from app.views.imports.outcomes import ProposedOutcomes
 from app.views.imports.proposed import AnsweredQuestion, Proposed, ProposedColumn, ProposedHistory
 
 LEVER: Final = "A rep can change it: What-if gets a lever for it"
@@ -54,6 +66,7 @@ def proposal(current: ImportState) -> list[Any]:
         html.P(found.why, className="hw-muted") if found.why else None,
         *map(warned, found.not_read),
         _question(found) if found.questions else _next(current),
+        currency_asked(found) if asks_currency(found) else None,
         _answered(found) if found.answers else None,
         acts.status_line(lasting=True),
         grid(
@@ -63,17 +76,23 @@ def proposal(current: ImportState) -> list[Any]:
             html.Div(
                 [html.H3("The first rows as they would be read"), _preview(found)], className="hw-span-5 hw-preview"
             ),
-            html.Div(stages(found.stages, found.order), className="hw-span-7") if found.stages else None,
+            _stages(found),
             html.Div([html.H3("The export as a whole"), whole(found), _rates_below(found)], className="hw-span-5"),
         ),
         acts.row(_check(found), acts.discard(current.name)) if found.questions else None,
     ]
 
 
+def _stages(found: Proposed) -> html.Div | None:
+    listed = stages(found.stages, found.order, found.outcomes)
+    return html.Div(listed, className="hw-span-7") if listed else None
+
+
 def _headline(found: Proposed) -> str:
     rows = formats.plural(found.rows, "row")
     days = len(found.history.columns) if found.history and found.history.is_read else 0
-    read = sum(bool(column.header) for column in found.columns) + days
+    beside = set(found.outcomes.headers if found.outcomes else ()) - {column.header for column in found.columns}
+    read = sum(bool(column.header) for column in found.columns) + days + len(beside)
     what = f"This looks like {found.crm}" if found.crm else "This looks like a list of deals"
     return f"{what}: {rows}, {formats.plural(read, 'column')} recognised"
 
@@ -130,13 +149,13 @@ def _columns(found: Proposed) -> html.Div:
     more = f"{formats.plural(len(left), 'more thing')} that no column was taken for"
     fold = attributes(data_import_fold="left")
     folded = html.Details([html.Summary(more), _listed(found, left)], **fold) if left else None
-    history = _history(found.history) if found.history else None
-    return html.Div([_listed(found, read, history), folded], className="hw-flow")
+    beside = [_outcomes(found.outcomes) if found.outcomes else None, _history(found.history) if found.history else None]
+    return html.Div([_listed(found, read, beside), folded], className="hw-flow")
 
 
-def _listed(found: Proposed, columns: list[ProposedColumn], history: html.Tr | None = None) -> html.Div:
+def _listed(found: Proposed, columns: list[ProposedColumn], beside: Sequence[html.Tr | None] = ()) -> html.Div:
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in ("Headwind needs", "Read from", "Because")]))
-    body = html.Tbody([*(_column(found, one) for one in columns), history])
+    body = html.Tbody([*(_column(found, one) for one in columns), *beside])
     content = html.Table([html.Caption("Columns", className="visually-hidden"), head, body], className="hw-table")
     return html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Columns", tabIndex=0))
 
@@ -151,6 +170,17 @@ def _column(found: Proposed, one: ProposedColumn) -> html.Tr:
             html.Th([one.label, html.Span(table_name, className="hw-sub"), _own(one)], scope="row"),
             html.Td([chosen, *_written(found, one), html.Span(", ".join(one.cells), className="hw-sub")]),
             html.Td([_sureness(one) if one.header else None, html.Span(one.evidence, className="hw-sub hw-said")]),
+        ]
+    )
+
+
+def _outcomes(one: ProposedOutcomes) -> html.Tr:
+    """The columns that tell won and lost whatever the stage; what their words mean stands with the stages."""
+    return html.Tr(
+        [
+            html.Th("Won and lost", scope="row"),
+            html.Td([html.Div(header) for header in one.headers]),
+            html.Td([tag("sure", "won"), html.Span(one.evidence, className="hw-sub hw-said")]),
         ]
     )
 
@@ -180,7 +210,7 @@ def _written(found: Proposed, one: ProposedColumn) -> list[Any]:
     said = [*one.forms, *([one.form] if one.form not in one.forms else [])]
     options = [{"value": form or NO_HEADER, "label": FORMS.get(form, form) if form else plain} for form in said]
     form = chooser("import-form", _named(one), one.form or NO_HEADER, options, f"How {one.label} is written")
-    return [form, currency(found)] if has_amount(one) else [form]
+    return [form, currency(found)] if has_amount(one) and not asks_currency(found) else [form]
 
 
 def _own(one: ProposedColumn) -> html.Div | None:

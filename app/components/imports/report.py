@@ -25,9 +25,15 @@ FIRST: Final = "Nothing is served yet: all of these deals are new."
 ANOTHER: Final = "Another export is served now: all of these deals are new."
 UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
 ALL_OPEN: Final = "Every deal is read as open, and by {} some have ended: say which stages are won and which lost."
+NO_CURRENCY: Final = "Nothing says in which currency the amounts are: go back to say it, or they are shown as numbers."
 LACKING: Final = "Which pages your data are enough for, and what the others would need."
 NOTHING_LACKS: Final = "Nothing: your data are enough for every page."
 ASIDE: Final = "Rows that could not be read, with the reason; everything else is published without them."
+SPELLINGS: Final = (
+    "Names that differ in case, accents or signs beside a letter alone, or that the mapping says are the same. Two"
+    " people among them are told apart by a letter: give them one in the CRM, and export again."
+)
+MOST_SPELLINGS: Final = 10
 MAY_USE: Final = (
     "A column that is filled in when a deal is already decided would give the answer away: the model is not shown it."
 )
@@ -52,6 +58,7 @@ def report(current: ImportState) -> list[Any]:
         html.P(read(found), className="hw-muted"),
         _name(),
         *_all_open(found),
+        *([warned(NO_CURRENCY)] if not found.currency and any(found.amount.values()) else []),
         acts.row(*_next_steps(found), acts.discard(current.name)),
         acts.status_line(),
         *map(warned, found.warnings),
@@ -59,6 +66,9 @@ def report(current: ImportState) -> list[Any]:
             html.Div(explained("What is missing", _lacking(found), _pages(found)), className="hw-span-12"),
             html.Div(explained("Rows set aside", ASIDE, _set_aside(current, found)), className="hw-span-7"),
             html.Div([html.H3("How columns were read"), _read_as(found)], className="hw-span-5"),
+            html.Div(explained("Spellings read as one", SPELLINGS, _respelled(found)), className="hw-span-12")
+            if found.respelled
+            else None,
             html.Div([html.H3("Beside what is served now"), _against(found)], className="hw-span-12"),
             html.Div(explained("What the model may use", MAY_USE, _verdicts(found)), className="hw-span-12"),
         ),
@@ -110,8 +120,15 @@ def headline(found: Report) -> str:
     amount = found.amount.get("open", 0.0)
     money = formats.money(amount, found.currency)
     worth = [f"{money} open" if found.currency else f"an open amount of {money}"] if amount else []
-    unread = f"{formats.plural(found.set_aside, 'row')} not read" if found.set_aside else "every row was read"
-    return f"{formats.plural(found.kept, 'deal')}: {', '.join((*ended, *worth))}; {unread}"
+    return f"{formats.plural(found.kept, 'deal')}: {', '.join((*ended, *worth))}; {_unread(found)}"
+
+
+def _unread(found: Report) -> str:
+    """Say how many rows are set aside, and how many of the lines beside them were never deals."""
+    aside, lines = found.set_aside - found.no_deals, found.no_deals
+    told = [f"{formats.plural(aside, 'row')} set aside"] if aside else []
+    told += [f"{formats.plural(lines, 'line that is no deal', 'lines that are no deals')}"] if lines else []
+    return ", ".join(told) or "every row was read"
 
 
 def read(found: Report) -> str:
@@ -140,7 +157,7 @@ def _set_aside(current: ImportState, found: Report) -> Any:
 
 
 def _first(line: int | None, value: str) -> str:
-    return f"first in line {formats.count(line)}{f': {value}' if value else ''}" if line else value
+    return f"first in row {formats.count(line)}{f': {value}' if value else ''}" if line else value
 
 
 def _pages(found: Report) -> html.Ul:
@@ -204,6 +221,16 @@ def _read_as(found: Report) -> Any:
     rows = pd.DataFrame([vars(one) for one in found.read_as])
     columns = [Column("column", "Column or file"), Column("reading", "Read as"), Column("example", "For example")]
     return table(rows, columns, caption="How columns are read")
+
+
+def _respelled(found: Report) -> Any:
+    first, left = found.respelled[:MOST_SPELLINGS], found.respelled[MOST_SPELLINGS:]
+    rows = pd.DataFrame([vars(one) for one in first])
+    columns = [Column("written", "In the export", sub="column"), Column("read", "Read as")]
+    known = table(rows, [*columns, Column("rows", "Rows", "count")], caption="Spellings that are read as one")
+    in_rows = formats.plural(sum(one.rows for one in left), "row")
+    more = f"{formats.plural(len(left), 'more spelling')}, in {in_rows}; all are listed once this is published."
+    return html.Div([known, html.P(more, className="hw-more") if left else None])
 
 
 def _verdicts(found: Report) -> Any:

@@ -9,20 +9,28 @@ from dash import html
 from app import formats
 from app.components.imports.choosing import chooser, explained
 from app.components.parts import attributes
+from app.views.imports.outcomes import ProposedOutcomes
 from app.views.imports.proposed import ProposedStage
 
 OUTCOMES: Final = [{"value": name, "label": name} for name in ("open", "won", "lost")]
 HEADS: Final = ("Stage", "Means", "Order", "Rows", "Because")
 ORDER: Final = "From the first step of a sale to the last. A deal in a stage is still open, won or lost."
 
+BESIDE: Final = "It holds whatever a deal's stage means below."
 
-def stages(found: tuple[ProposedStage, ...], because: str = "") -> list[html.H3 | html.P | html.Div]:
-    """List the stages; each can mean something else, and be moved up or down."""
+
+def stages(
+    found: tuple[ProposedStage, ...], because: str = "", outcomes: ProposedOutcomes | None = None
+) -> list[html.H3 | html.P | html.Div]:
+    """List the stages below what tells won and lost beside them; each can mean something else, and be moved."""
+    if not found:
+        return explained("Won and lost", outcomes.sentence) if outcomes else []
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in HEADS]))
     body = html.Tbody([_row(one, nth == 0, nth == len(found) - 1) for nth, one in enumerate(found)])
     content = html.Table([html.Caption("Stages", className="visually-hidden"), head, body], className="hw-table")
     box = html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Stages", tabIndex=0))
-    return explained("Stages", f"{ORDER} {because}".strip(), box)
+    told = [html.P(f"{outcomes.sentence} {BESIDE}")] if outcomes else []
+    return explained("Stages", f"{ORDER} {because}".strip(), *told, box)
 
 
 def _row(one: ProposedStage, is_first: bool, is_last: bool) -> html.Tr:  # of one row alone

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ import duckdb
 
 from app.imports.mapping import proposal_of, write_mapping
 from app.imports.record import REPORT, SET_ASIDE, Desk
-from app.imports.report import ColumnRead, ColumnVerdict, Report, SetAside
+from app.imports.report import ColumnRead, ColumnVerdict, Report, Respelled, SetAside
 from app.imports.support import supported
 from app.imports.words import as_known
 from app.jobs.exports import built, terms
@@ -24,6 +25,7 @@ from data.building.build import files_of, open_draft
 from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, NotReady
 from data.files import clear
+from data.ingest.no_deals import is_no_deal
 from data.snapshots.point_in_time import training_facts
 from data.snapshots.snapshot import UNWRITABLE, Snapshot, Snapshots, first_line, kept_catalogue
 from data.snapshots.versions import moment_of
@@ -107,6 +109,8 @@ def _report_of(
         verdicts=judged,
         pages=supported({**next(_rows(draft, COUNTED)), "former": int(against is not None and against.is_earlier)}),
         against_served=against,
+        respelled=tuple(_respelled(draft)),
+        no_deals=sum(int(row["n"]) for row in _rows(draft, sql("rejects_by_reason")) if is_no_deal(row["reason"])),
     )
 
 
@@ -130,6 +134,13 @@ def _reasons(draft: duckdb.DuckDBPyConnection) -> Iterator[SetAside]:
         yield SetAside(
             row["column"], row["reason"], int(row["n"]), row["file"], row["first_line"], row["first_value"] or ""
         )
+
+
+def _respelled(draft: duckdb.DuckDBPyConnection) -> Iterator[Respelled]:
+    """Yield spellings that are read as one, without those that look the same."""
+    found = (row for row in _rows(draft, sql("repairs_made")) if row["from_value"].split() != row["to_value"].split())
+    for row in itertools.islice(found, MOST_LISTED):
+        yield Respelled(row["column"], row["from_value"], row["to_value"], int(row["n"]))
 
 
 def _verdicts(draft: duckdb.DuckDBPyConnection, source: Source) -> Iterable[ColumnVerdict]:

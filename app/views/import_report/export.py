@@ -12,7 +12,7 @@ from app.views.state import policy_of
 CHUNK_ROWS: Final = 20_000
 COLUMNS: Final = (
     Column("file", "File"),
-    Column("line", "Line", "count"),
+    Column("line", "Row", "count"),
     Column("column", "Column"),
     Column("value", "Value"),
     Column("reason", "Reason"),

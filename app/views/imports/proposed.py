@@ -15,17 +15,18 @@ from app.imports.record import SAMPLES, Desk, Record
 from app.imports.words import as_known
 from app.services import Services
 from app.views.deals.crm_record import address_in
+from app.views.imports.outcomes import ProposedOutcomes, outcomes
 from data.building.first_rows import Samples, read_first_rows
 from data.catalogue import CANONICAL
 from data.errors import SourceError
 from data.formats.number_forms import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
+from data.proposals.answers import SAID
 from data.proposals.crms import named
 from data.proposals.proposed import HISTORY, Staging
 from data.sources.source import CONVERTED, PASSING, RATE
 
 BY_HAND: Final = "Chosen by hand."
-AS_ANSWERED: Final = "As answered."
 # What is asked of how a column is written begins with this.
 OF_FORM: Final = "form:"
 # What a person may choose from; any other code can be written.
@@ -117,7 +118,8 @@ class Proposed:
     such addresses looks like there; each is '' where it is not known. not_read: a sentence on each file that was not
     looked at, or not wholly. rates: other currencies than that of the export; none where no column tells the deals'.
     answers: what was asked and answered. history is None where no columns say when stages were entered.
-    order: what tells the order of the stages, '' where a person said it or nothing does.
+    order: what tells the order of the stages, '' where a person said it or nothing does. outcomes is None where no
+    column beside the stage tells won or lost.
     """
 
     crm: str
@@ -142,6 +144,7 @@ class Proposed:
     answers: tuple[AnsweredQuestion, ...] = ()
     history: ProposedHistory | None = None
     order: str = ""
+    outcomes: ProposedOutcomes | None = None
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
@@ -181,6 +184,7 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         answers=tuple(_answers(record, with_stage(found, record))),
         history=history,
         order="" if record.order or staging is None else staging.order_why,
+        outcomes=outcomes(told),
     )
 
 
@@ -227,7 +231,7 @@ def _stages(told: Proposal) -> Iterator[ProposedStage]:
     """Yield the stages in their order; those that no deal of the export is in are made for their outcomes."""
     guesses = {one.name: one for one in told.stages}
     for row in told.keys.get("stage", ()):
-        guess = guesses.get(row["name"], StageGuess(row["name"], row["outcome"], 0, 1.0, AS_ANSWERED))
+        guess = guesses.get(row["name"], StageGuess(row["name"], row["outcome"], 0, 1.0, SAID))
         if row["name"] in guesses or not row.get("optional"):
             yield ProposedStage(row["name"], row["outcome"], guess.rows, guess.confidence, guess.evidence)
 

@@ -152,8 +152,8 @@ def _refuse_swallowed(line: int, row: list[str], sheet: Sheet) -> None:
             part.count(sheet.delimiter) >= len(sheet.header) - 1 for part in cell.splitlines()[1:-1]
         ):
             raise SourceError(
-                f"{sheet.piece.name}, line {line:,}: the cell that begins with {cell[:30]!r} holds whole rows.",
-                "Close the quote in that line, or export the file again.",
+                f"{sheet.piece.name}, row {line:,}: the cell that begins with {cell[:30]!r} holds whole rows.",
+                "Close the quote in that row, or export the file again.",
             )
 
 

@@ -1,4 +1,4 @@
-"""Rows of a text file or a workbook with the line they stand on, below the header that holds the mapping's columns."""
+"""Rows of a text file or a workbook with their numbers, below the header that holds the mapping's columns."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Sheet:
     header: tuple[str, ...]
 
     def rows(self) -> Rows:
-        """Yield every row below the header that is not blank, with its line."""
+        """Yield every row below the header that is not blank, with its number."""
         below = ((line, row) for line, row in _rows(self.piece, self) if line > self.header_line)
         return ((line, row) for line, row in below if any(cell.strip() for cell in row))
 
@@ -161,20 +161,20 @@ def _rows(piece: Piece, sheet: Sheet, *, strict: bool = True) -> Rows:
 
 
 def _text_rows(piece: Piece, sheet: Sheet, *, strict: bool) -> Rows:
-    """Yield each row with the line it starts on; a quoted cell may run over several lines."""
-    line, last = 1, [""]
+    """Yield each row with its number, as a spreadsheet shows it: a quoted cell may run over several lines."""
+    line, last, nth = 1, [""], 0
     try:
         with piece.open() as content, io.TextIOWrapper(content, sheet.encoding, newline="") as text:
             reader = csv.reader(_kept(text, last), delimiter=sheet.delimiter, strict=strict)
             try:
-                for row in reader:
-                    yield line, row
+                for nth, row in enumerate(reader, 1):
+                    yield nth, row
                     line = reader.line_num + 1
             except csv.Error as error:
                 if str(error) != CUT_OFF or reader.line_num != line or last[0].endswith(("\r", "\n")):
                     raise
                 # A file that was cut off within a quote: its last line is a row that does not fit.
-                yield line, last
+                yield nth + 1, last
     except (csv.Error, UnicodeError) as error:
         if str(error).startswith(TOO_LONG):
             words = f"{piece.name}, line {line:,}: a cell is longer than {LONGEST_CELL:,} characters."

@@ -11,8 +11,9 @@ from data.formats.number_forms import NumberReading
 from data.sources.source import TableMapping
 from data.statements import quoted
 
-SAYS = "A total, not a deal: it says {0!r} and lacks what nearly every deal has."
-SUMS = "A total, not a deal: {0} is the sum of the rows above, and it lacks what nearly every deal has."
+TOTAL_ROW = "A total, not a deal:"
+SAYS = TOTAL_ROW + " it says {0!r} and lacks what nearly every deal has."
+SUMS = TOTAL_ROW + " {0} is the sum of the rows above, and it lacks what nearly every deal has."
 # A report may end in totals of several kinds.
 LAST_ROWS = 5
 # A sum of fewer rows may be a deal's own amount.

@@ -19,12 +19,19 @@ STEPS = {"number": 4, "integer": 4, "date": 4}
 # Where a row stands in its file; kept of the raw table as it is.
 PLACE = {"_file": "_file", "_line": "_line", "_row": "_row"}
 ALIKE = "The same but for case, spaces or signs between letters."
+# Text of several lines, or of more signs, is a note: nobody asks how its words are spelt.
+LONGEST_NAME = 80
 NOTHING = "nothing recorded, in {}"
 
 
 def text_name(name: str) -> str:
     """Return the column that keeps a field's cell as the export wrote it."""
     return quoted(f"{name}__text")
+
+
+def may_be_name(cell: str) -> str:
+    """Return SQL that says whether a cell may name something, rather than be a note."""
+    return f"length({cell}) <= {LONGEST_NAME} and not regexp_matches(trim({cell}), '[\\r\\n]')"
 
 
 def rule_name(column: str) -> str:
@@ -126,7 +133,7 @@ def _is_spaced(mapping: TableMapping, field: Field) -> str:
     cell = quoted(mapping.columns[field.name])
     return (
         f"regexp_replace(trim(rtrim({cell}, {literal(FACT)})), {literal(MODULE)}, '') <> tidy({cell})"
-        f" and tidy({cell}) <> ''"
+        f" and tidy({cell}) <> '' and {may_be_name(cell)}"
         if field.kind == "choice"
         else "false"
     )

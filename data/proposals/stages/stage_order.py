@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -13,7 +12,9 @@ from data.proposals.crms import Crm
 from data.proposals.names import likeness, plain
 from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Choice, Guess, OutcomeGuess, Question, StageGuess
+from data.proposals.stages.chances import usual_chances
 from data.proposals.stages.entered import Entered
+from data.proposals.stages.pipelines import Lines, by_pipeline
 from data.proposals.survey import Look, Survey
 from data.proposals.words import WORDS
 
@@ -24,15 +25,16 @@ Middle = Callable[[str, str, tuple[str, Sequence[str]]], Mapping[str, tuple[int,
 Ranks = tuple[Mapping[str, Any], str]
 # Stages are often numbered by whoever names them: '2. Demo', 'B - Offer'.
 NUMBERED: Final = re.compile(r"^\s*(\d+|[A-Za-z])\s*[-.):]")
-PERCENT: Final = re.compile(r"^(\d+(?:\.\d+)?)\s*%?$")
 WHOLE: Final = re.compile(r"^\d+(?:[.,]0+)?$")
-CERTAIN: Final = 100
 # Of fewer deals, or days that lie nearer, the age of a stage's deals tells nothing.
 FEWEST_AGES, LEAST_DAYS = 5, 7
+# Where names tell the step of some stages alone, the others are likelier amid them than at an end.
+MIDDLE: Final = "5"
 # Of so few stages every order is offered as an answer.
 FEW: Final = 3
 ASKED: Final = "In which order does a deal go through these stages? Any other can be made where they are listed."
 BY: Final = "In order of {}."
+EACH: Final = " Each pipeline has its own; one stands after the other."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,17 +71,37 @@ def in_funnel_order(stages: Sequence[StageGuess], telling: Telling) -> Order:
     rest = [one for one in stages if one not in open_ones]
     if len(open_ones) < 2:
         return Order((*open_ones, *rest))
-    for ranks, why in _signs(open_ones, telling):
-        known = [ranks.get(one.name.casefold()) for one in open_ones]
+    lines = [_in_line(line, telling) for line in _lines(open_ones, telling)]
+    stages = (*(one for line in lines for one in line.stages), *rest)
+    if all(line.why or len(line.stages) == 1 for line in lines):
+        whys = dict.fromkeys(line.why for line in lines if line.why)
+        return Order(stages, f"{BY.format(' and of '.join(whys))}{EACH if len(lines) > 1 else ''}" if whys else "")
+    return Order(stages, asked=(_question(lines),))
+
+
+def _lines(stages: Sequence[StageGuess], telling: Telling) -> Lines:
+    if "pipeline" not in telling.named:
+        return (tuple(stages),)
+    return by_pipeline(stages, telling.look(telling.main, [telling.stage, telling.named["pipeline"].header]))
+
+
+def _in_line(stages: Sequence[StageGuess], telling: Telling) -> Order:
+    """Return the open stages of one pipeline in order, and the sign that tells it."""
+    for ranks, why in _signs(stages, telling) if len(stages) > 1 else ():
+        known = [ranks.get(one.name.casefold()) for one in stages]
         if None not in known and len(set(known)) > 1:
-            ordered = sorted(open_ones, key=lambda one: ranks[one.name.casefold()])  # it is used at once
-            return Order((*ordered, *rest), BY.format(why))
-    return Order((*open_ones, *rest), asked=(_question(open_ones),))
+            ordered = sorted(stages, key=lambda one: ranks[one.name.casefold()])  # it is used at once
+            return Order(tuple(ordered), why)
+    told = {step_of(one.name) for one in stages} - {None}
+    return Order(tuple(sorted(stages, key=lambda one: step_of(one.name) or MIDDLE) if len(told) > 1 else stages))
 
 
-def _question(stages: Sequence[StageGuess]) -> Question:
-    names = tuple(one.name for one in stages)
-    orders = list(itertools.permutations(names)) if len(names) <= FEW else [names, names[::-1]]
+def _question(lines: Sequence[Order]) -> Question:
+    """Ask for the order of all stages at once; those of a pipeline whose order is told stay as they are."""
+    names = tuple(one.name for line in lines for one in line.stages)
+    turned = tuple(one.name for line in lines for one in (line.stages if line.why else line.stages[::-1]))
+    one_line = len(lines) == 1 and len(names) <= FEW
+    orders = list(itertools.permutations(names)) if one_line else [names, turned]
     return Question("order", ASKED, tuple(Choice(" → ".join(one), order=one) for one in orders))
 
 
@@ -89,7 +111,9 @@ def _signs(stages: Sequence[StageGuess], telling: Telling) -> Iterator[Ranks]:
     yield from _of_places(telling, WORDS["stage_order"]["places"])
     if "rep_probability" in telling.named:
         chance = telling.named["rep_probability"].header
-        yield _usual(telling.look(telling.main, [telling.stage, chance])), f"their usual {chance!r}"
+        names = [one.name.casefold() for one in stages]
+        found = usual_chances(telling.main, (telling.stage, chance), names, telling.outcomes, telling.look)
+        yield found, f"their usual {chance!r}"
     yield telling.days.after, "the days on which they are entered"
     yield telling.crm.places(one.name for one in stages), f"the stages that {telling.crm.name} starts with"
     yield {one.name.casefold(): step_of(one.name) for one in stages}, "the steps of a sale that they name"
@@ -134,13 +158,3 @@ def _number(name: str) -> tuple[int, str]:
     found = NUMBERED.match(name)
     start = found[1] if found else ""
     return (int(start), "") if start.isdigit() else (0, start.casefold())
-
-
-def _usual(rows: Sequence[tuple[Any, ...]]) -> dict[str, float]:
-    """Return the commonest probability of each stage: closed deals that keep theirs have that of their outcome."""
-    counts: dict[str, Counter[float]] = {}
-    for name, cell, count in rows:
-        found = PERCENT.match(cell.replace(",", "."))
-        if found and 0 < float(found[1]) < CERTAIN:
-            counts.setdefault(name.casefold(), Counter())[float(found[1])] += count
-    return {name: found.most_common(1)[0][0] for name, found in counts.items()}

@@ -10,7 +10,9 @@ from data.ingest.outcomes import NO, YES
 from data.proposals.names import best
 from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Guess, OutcomeGuess, StageGuess
-from data.proposals.stages.stage_order import CERTAIN, PERCENT, step_of
+from data.proposals.stages.chances import CERTAIN, chance_of
+from data.proposals.stages.rules import outcome_by
+from data.proposals.stages.stage_order import step_of
 from data.proposals.survey import Column, Look, Pasts, Survey
 from data.proposals.words import WORDS
 
@@ -41,7 +43,7 @@ def told_stages(
         return tuple(stages)
     counts: dict[str, Counter[str]] = {}
     for cell, *told, rows in look(main, [stage, *headers]):
-        outcome = _outcome(dict(zip(headers, told, strict=True)), outcomes)
+        outcome = outcome_by(dict(zip(headers, told, strict=True)), outcomes)
         counts.setdefault(cell.casefold(), Counter())[outcome] += rows
     if any(len(found) > 1 for found in counts.values()):
         return tuple(stages)
@@ -139,12 +141,7 @@ def flag(main: Survey, words: Sequence[str]) -> str:
 
 def _certain(column: Column) -> float:
     """Return what a column of probabilities writes for certain: 1 where it has no more, else 100."""
-    return 1.0 if max((_number_of(cell) or 0.0 for cell, _ in column.common), default=0.0) <= 1 else CERTAIN
-
-
-def _number_of(cell: str) -> float | None:
-    found = PERCENT.match(cell.replace(",", "."))
-    return float(found[1]) if found else None
+    return 1.0 if max((chance_of(cell) or 0.0 for cell, _ in column.common), default=0.0) <= 1 else CERTAIN
 
 
 def _meaning(sign: str, text: str, certain: float) -> str:
@@ -152,7 +149,7 @@ def _meaning(sign: str, text: str, certain: float) -> str:
     if sign in ("reason", "day"):
         return "yes" if text else "no"
     if sign == "chance":
-        number = _number_of(text)
+        number = chance_of(text)
         return "" if number is None else {0.0: "no", certain: "yes"}.get(number, "open")
     folded = text.casefold()
     return "yes" if folded in YES else "no"
@@ -199,16 +196,3 @@ def _stage_of(stage: StageGuess, outcome: str, header: str) -> StageGuess:
     if stage.outcome != "open" or outcome not in ("won", "lost"):
         return stage
     return dataclasses.replace(stage, outcome=outcome, confidence=0.95, evidence=TOLD.format(outcome, header))
-
-
-def _outcome(cells: Mapping[str, str], outcomes: Sequence[OutcomeGuess]) -> str:
-    """Return what the first rule that fits calls a deal; '' where none does."""
-    fitting = (rule.outcome for rule in outcomes if all(_fits(cells[h], held) for h, held in rule.when.items()))
-    return next(fitting, "")
-
-
-def _fits(cell: str, held: Sequence[bool | int | float | str]) -> bool:
-    words = [one for one in held if not isinstance(one, bool)]
-    flags = [YES if one else NO for one in held if isinstance(one, bool)]
-    text = cell.casefold()
-    return any(text in flag for flag in flags) or any(text == str(word).casefold() for word in words)

@@ -41,8 +41,8 @@ def test_nothing_is_silent(answer):
 
 def test_every_reason_is_counted_with_its_first_row(answer, words):
     said = words(components.reasons(answer))
-    assert "Amount is below 0. first in line 7: -5 amount deals.csv 250" in said
-    assert "first in line 9 whole row deals.csv 1" in said
+    assert "Amount is below 0. first in row 7: -5 amount deals.csv 250" in said
+    assert "first in row 9 whole row deals.csv 1" in said
     assert said.endswith("251")
 
 

@@ -37,7 +37,7 @@ BAD_ROWS = {
     "O03,Alder,Alpha,Ann,Offer,2026-05-01,,,1,,0": (
         "opportunity_id",
         "O03",
-        "Repeats line 4, which was kept, and differs in product.",
+        "Repeats row 4, which was kept, and differs in product.",
     ),
     "O11,Alder,Alpha": ("", "O11,Alder,Alpha", "This row has 3 cells where the header has 11."),
 }
@@ -105,12 +105,12 @@ def test_a_declared_alias_is_read_as_what_it_means_and_counted(tmp_path):
         assert draft.execute("select count(*) from opportunities where product = 'Alpha'").fetchall() == [(5,)]
 
 
-def test_a_line_break_inside_quotes_keeps_the_line_numbers_true(tmp_path):
+def test_a_line_break_inside_quotes_leaves_rows_their_numbers(tmp_path):
     quoted = (
         worlds.OPPORTUNITIES.replace("O10,,Beta", 'O10,,"Beta\n"') + "O11,Alder,Alpha,Ann,Asleep,2026-05-01,,,1,,0\n"
     )
     with conformed(tmp_path, opportunities=quoted) as draft:
-        assert draft.execute("select line from rejects").fetchall() == [(13,)]
+        assert draft.execute("select line from rejects").fetchall() == [(12,)]
 
 
 def test_a_missing_column_is_named(tmp_path):

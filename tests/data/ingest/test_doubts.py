@@ -60,7 +60,7 @@ def test_rows_that_do_not_fit_are_held_against_every_outcome(tmp_path):
         "[stage_history]\nfile = 'history.csv'\n[stage_history.columns]\nopportunity_id = 'Deal ID'\nstage = 'To'\n"
         "entered_on = 'On'"
     )
-    assert "3 rows do not fit their header, the first in line 5" in refused(tmp_path, files, mapping(more=more))
+    assert "3 rows do not fit their header, the first in row 5" in refused(tmp_path, files, mapping(more=more))
 
 
 FLAGS = """

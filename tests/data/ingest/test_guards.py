@@ -94,4 +94,4 @@ def test_rows_that_do_not_fit_their_header_are_refused(tmp_path):
     lines = cases.deals().splitlines()
     broken = [line + ",more" if nth % 4 == 1 else line for nth, line in enumerate(lines)]
     said = refused(tmp_path, {"deals.csv": "\n".join(broken)})
-    assert "10 rows do not fit their header, the first in line 2 ('D01," in said
+    assert "10 rows do not fit their header, the first in row 2 ('D01," in said

@@ -82,7 +82,7 @@ def test_a_deal_of_which_a_line_item_is_set_aside_has_no_sum(tmp_path):
 
 def test_rows_of_one_deal_that_differ_are_refused_with_what_to_declare(tmp_path):
     said = refused(tmp_path, {"deals.csv": cases.text(line_items())})
-    assert "40 of 40 deals stand in several rows that differ (D01: Repeats line 2, which was kept, and differs" in said
+    assert "40 of 40 deals stand in several rows that differ (D01: Repeats row 2, which was kept, and differs" in said
     assert 'repeats = "sum"' in said
 
 

@@ -104,3 +104,17 @@ def test_two_declared_stages_that_differ_in_a_sign_alone_stay_two(tmp_path):
     answer = imported(tmp_path, {"deals.csv": table}, mapping(stages=stages))
     assert answer.is_right
     assert {row["stage"] for row in answer.rows.values() if row["outcome"] == "open"} == {"Offer", "Of-fer"}
+
+
+NOTE = '[[field]]\ntable = "opportunities"\nname = "note"\nlabel = "Note"\nkind = "choice"\nknown = "at close"\n'
+
+
+@pytest.mark.parametrize(
+    ("spelt", "counted"), [("Called twice", 20), ("Called twice,\n no answer", 0), ("Called, no answer. " * 5, 0)]
+)
+def test_of_notes_nobody_counts_line_breaks_and_spaces(tmp_path, spelt, counted):
+    """Every other of forty notes has another space in it."""
+    table = cases.deals(lambda deal: {"Note": spelt if deal.n % 2 else spelt.replace(" ", "  ", 1)})
+    answer = imported(tmp_path, {"deals.csv": table}, mapping(note="Note", more=NOTE))
+    assert answer.is_right
+    assert answer.spellings == counted

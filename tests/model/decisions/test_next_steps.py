@@ -59,6 +59,8 @@ def reason(field, direction, value="31", points=4.2):
         ('[pushes]\nany = "Ask {value} times"', reason("pushes", "low", "2"), "Ask 2 times"),
         ('[stage]\nany = "Ask"', reason("stage", "unknown", ""), SHIPPED[OTHER]["unknown"]),
         ('[other]\nany = "Ask"', reason("mood", "high"), "Ask"),
+        ("", reason("pipeline", "any", "New Business"), ""),
+        ('[pushes]\nhigh = ""', reason("pushes", "high"), ""),
         ('[other]\nany = "Ask"', reason("pushes", "high"), SHIPPED["pushes"]["high"]),
     ],
 )

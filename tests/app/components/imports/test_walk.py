@@ -11,8 +11,9 @@ from plotly.utils import PlotlyJSONEncoder
 from app.components.imports import progress, published, report
 from app.components.imports.walk import walk
 from app.imports.record import HandedIn
-from app.imports.report import PageSupport, Report, SetAside
+from app.imports.report import PageSupport, Report, Respelled, SetAside
 from app.views.imports.answer import READ_ONLY, Imports, ImportState, Progress, Waiting
+from app.views.imports.outcomes import ProposedOutcomes
 from app.views.imports.proposed import (
     OpenQuestion,
     Proposed,
@@ -116,6 +117,54 @@ def test_a_proposal_is_mostly_checked_at_once():
     assert '\\"import-stage\\"' in text or '"part": "import-stage"' in text
 
 
+def test_a_currency_that_nothing_tells_is_asked_for_once_and_the_rest_can_be_checked():
+    text = drawn(proposed=dataclasses.replace(PROPOSED, currency=""))
+    assert text.count("In which currency are the amounts? Nothing in the file says.") == 1
+    assert [text.count(f'"data-import-choice": "{code}"') for code in ("EUR", "USD", "PLN")] == [1, 1, 0]
+    assert text.count('"key": "currency"') == 1
+    assert '"data-import-act": "check"' in text
+    assert '"data-import-act": "say"' not in drawn()
+    assert '"data-import-act": "say"' not in drawn(proposed=dataclasses.replace(PROPOSED, currency="", columns=()))
+
+
+@pytest.mark.parametrize(
+    ("set_aside", "no_deals", "said"),
+    [
+        *((0, 0, "every row was read"), (1, 0, "1 row set aside"), (1, 1, "1 line that is no deal")),
+        (8, 4, "4 rows set aside, 4 lines that are no deals"),
+    ],
+)
+def test_totals_and_footers_are_told_apart_from_rows_that_are_set_aside(set_aside, no_deals, said):
+    found = dataclasses.replace(REPORT, set_aside=set_aside, no_deals=no_deals)
+    assert report.headline(found).endswith(f"; {said}")
+
+
+def test_a_report_warns_of_amounts_without_a_currency():
+    warning = "Nothing says in which currency the amounts are"
+    assert warning in drawn(state="checked", report=dataclasses.replace(REPORT, currency=""))
+    assert warning not in drawn(state="checked", report=dataclasses.replace(REPORT, currency="", amount={"open": 0.0}))
+    assert warning not in drawn(state="checked", report=REPORT)
+
+
+def test_spellings_that_are_read_as_one_are_listed_before_anything_is_published():
+    spelt = tuple(Respelled("Owner", f"Priya {n}.", f"Priya {n}", 20 - n) for n in range(12))
+    text = drawn(state="checked", report=dataclasses.replace(REPORT, respelled=spelt))
+    assert ("Priya 9." in text, "Priya 10." in text) == (True, False)
+    assert "2 more spellings, in 19 rows; all are listed once this is published." in text
+    assert "Spellings read as one" not in drawn(state="checked", report=REPORT)
+
+
+STATUS = ProposedOutcomes(("Status",), "Won and lost are told by 'Status': Lost (3) lost.", "'Status' tells it.")
+
+
+@pytest.mark.parametrize("listed", [PROPOSED.stages, ()])
+def test_what_tells_won_and_lost_is_a_column_that_is_read_and_stands_with_the_stages(listed):
+    text = drawn(proposed=dataclasses.replace(PROPOSED, outcomes=STATUS, stages=listed))
+    assert "130 rows, 2 columns recognised" in text
+    assert (text.count(STATUS.sentence), text.count(STATUS.evidence)) == (1, 1)
+    assert ("whatever a deal's stage means" in text) is bool(listed)
+
+
 def test_columns_of_days_for_each_stage_are_one_line_that_can_be_left_out():
     days = ProposedHistory({"Date entered Offer": "Offer"}, "1 column says when each stage was entered", is_read=True)
     text = drawn(proposed=dataclasses.replace(PROPOSED, history=days))
@@ -144,7 +193,7 @@ def test_what_cannot_be_read_stands_in_the_place_of_the_rows():
 
 def test_a_report_says_what_would_be_published_beside_what_is():
     text = drawn(state="checked", report=REPORT)
-    headline = "128 deals: 10 open, 60 won, 58 lost, €10.0\xa0k open; 2 rows not read"
+    headline = "128 deals: 10 open, 60 won, 58 lost, €10.0\xa0k open; 2 rows set aside"
     assert report.headline(REPORT) == headline
     for part in (
         "3 new, 1 gone, 2 changed, 120 as before.",

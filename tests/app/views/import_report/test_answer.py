@@ -15,7 +15,7 @@ def test_every_row_is_kept_or_set_aside(dirty):
 def test_reasons_are_counted_and_say_where_they_first_occur(dirty):
     reasons = import_report(dirty).reasons.set_index("column")
     assert reasons["n"].tolist() == [1, 1, 1]
-    assert reasons.loc["opportunity_id", "reason"] == "Repeats line 11, which was kept, and differs in amount."
+    assert reasons.loc["opportunity_id", "reason"] == "Repeats row 11, which was kept, and differs in amount."
     assert reasons.loc["amount", ["first_line", "first_value"]].tolist() == [13, "-5"]
 
 

@@ -70,7 +70,7 @@ def test_a_total_below_the_table_is_never_summed(tmp_path, total):
 def test_rows_that_mostly_stand_in_one_cell_are_no_footer(tmp_path):
     lines = PLAIN.splitlines()
     quoted = [lines[0], *(f'"{line}"' for line in lines[1:21]), *lines[21:]]
-    assert "rows do not fit their header, the first in line 2" in refused(tmp_path, {"deals.csv": "\n".join(quoted)})
+    assert "rows do not fit their header, the first in row 2" in refused(tmp_path, {"deals.csv": "\n".join(quoted)})
 
 
 def test_a_header_that_is_repeated_is_told_apart(tmp_path):
@@ -286,3 +286,9 @@ def test_a_number_of_a_workbook_is_written_so_that_it_reads_back(number):
 )
 def test_a_cell_of_a_workbook_is_written_as_text_with_one_reading(cell, text):
     assert sheets.cell_text(cell) == text
+
+
+def test_a_row_has_the_number_that_a_spreadsheet_shows(tmp_path):
+    """Notes of three lines stand in the first two rows below the header; deal 4 is in the fifth row all the same."""
+    note = lambda deal: {"Note": "one\ntwo\nthree" if deal.n < 3 else "", **cases.one(4, Stage="Nowhere")(deal)}  # noqa: E731
+    assert [row for _, row, *_ in imported(tmp_path, {"deals.csv": cases.deals(note)}).set_aside] == [5]

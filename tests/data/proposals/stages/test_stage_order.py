@@ -88,3 +88,14 @@ def test_where_nothing_tells_it_somebody_is_asked(tmp_path):
     told = answered(found, {"order": "Zeta → Alpha → Omega"})
     assert (order(told), told.questions) == (list(FUNNEL), ())
     assert [row["outcome"] for row in told.keys["stage"]] == ["open", "open", "open", "won", "lost"]
+
+
+def test_a_name_without_a_step_is_asked_about_amid_those_that_have_one(tmp_path):
+    stages = ("Negotiation", "Zeta", "Lead")
+    found = proposal(
+        cases.write(
+            tmp_path, {"deals.csv": cases.deals(lambda d: {"Stage": stages[OPEN.index(d) % 3]} if d in OPEN else {})}
+        )
+    )
+    assert [question.key for question in found.questions] == ["order"]
+    assert order(found) == ["Lead", "Zeta", "Negotiation"]
