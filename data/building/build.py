@@ -134,6 +134,8 @@ def _read(
     leave_empty(connection, source, table)
     for file, words in found.said:
         note(connection, "read as", file, words, found.rows)
+    for one in found.unpacked:
+        note(connection, "read as", one.column, one.words, one.rows, one.example)
     _note(connection, said)
     return found
 
