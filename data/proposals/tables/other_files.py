@@ -12,6 +12,7 @@ from data.proposals.names import likeness
 from data.proposals.proposed import Guess
 from data.proposals.survey import NAMES, Column, Look, Survey
 from data.proposals.tables.full_names import Names, cells_of, names_in
+from data.proposals.tables.managers import with_managers
 from data.proposals.words import WORDS
 
 # A file is a dimension's where it holds nearly every name that the opportunities have, each once. Ids that it lacks
@@ -89,7 +90,15 @@ def _dimension(files: Files, key: Guess, table: str) -> list[TableGuess]:
     by_name = (_by_name(files, one, found, key, names) for one, found, names in held)
     by_ids = (_by_ids(files, one, found, key, names) for one, found, names in held)
     told = [guess for guess in (*by_name, *by_ids) if guess is not None]
-    return sorted(told, key=lambda guess: guess.lacking != ())[:1]
+    first = sorted(told, key=lambda guess: guess.lacking != ())[:1]
+    return [_managed(files, guess) if table == "team" else guess for guess in first]
+
+
+def _managed(files: Files, guess: TableGuess) -> TableGuess:
+    """Return a table of owners with their managers, who may be named by its ids."""
+    one = next(one for one in files.others if one.file == guess.file)
+    named, ids = with_managers(one, {column.name: column for column in guess.columns}, guess.ids, files.look)
+    return dataclasses.replace(guess, columns=tuple(named.values()), ids=ids)
 
 
 def _by_name(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, listed: Names) -> TableGuess | None:
