@@ -214,14 +214,15 @@ class RateKeys(Layout):
     )
     divides: bool = Field(
         default=False,
-        description="Of opportunities.columns.currency_rate: whether it is what one unit of the mapping's currency is"
-        " worth in the deal's, so that it divides amounts; else it multiplies them.",
+        description="Of opportunities.columns.currency_rate and of a file of rates: whether a rate is what one unit of"
+        " the mapping's currency is worth in the other, so that it divides amounts; else it multiplies them.",
         examples=[True],
     )
     file: str = Field(default="", description="A file of rates, in the export.", examples=["rates.csv"])
     columns: dict[Literal["currency", "rate", "on"], str | ColumnKeys] = Field(
         default_factory=dict,
-        description="Its columns: currency, rate (what one unit is worth in the mapping's), day from which it holds.",
+        description="Its columns: currency, rate (what one unit is worth in the mapping's currency, which may be listed"
+        " too, as may rates of another), day from which it holds.",
         examples=[{"currency": "ISO Code", "rate": "Rate", "on": "Start Date"}],
     )
 
