@@ -110,7 +110,7 @@ def _of_dimensions(
 
 
 def _files(surveys: Sequence[Survey], tables: Sequence[TableGuess], rates: RateFile | None) -> tuple[FileGuess, ...]:
-    taken = {table.file: ("" if table.lacking else table.table, table.why) for table in tables}
+    taken = {table.file: ("" if table.lacking else table.table, table.why) for table in reversed(tables)}
     taken |= {rates.file: ("rates", rates.why)} if rates is not None else {}
     taken[surveys[0].file] = ("opportunities", "Of all files its columns are most like those of deals.")
     return tuple(

@@ -133,7 +133,9 @@ def _table(one: TableGuess, fields: Sequence[FieldGuess]) -> Keys:
     columns: Keys = {guess.name: guess.header for guess in read}
     if one.then:
         columns["owner"] = {"column": columns["owner"], "then": one.then}
-    return {"file": one.file, **_sheet(one.sheet), **ids, "columns": columns}
+    told = {"became": dict(one.became), "former": dict(one.former)}
+    said = {key: value for key, value in told.items() if value}
+    return {"file": one.file, **_sheet(one.sheet), **ids, **said, "columns": columns}
 
 
 def _sheet(name: str) -> Keys:

@@ -206,6 +206,27 @@ class HistoryKeys(TableKeys):
     )
 
 
+class ChangesKeys(TableKeys):
+    """The file of what changed on opportunities: a row for each, or rows of what fields were since then."""
+
+    columns: dict[str, str | ColumnKeys] = Field(
+        description="Canonical columns, each with the file's column. Beside `became`, opportunity_id and changed_on"
+        " alone.",
+        examples=[{"changed_on": "CreatedDate"}],
+    )
+    became: dict[str, str] = Field(
+        default_factory=dict,
+        description="Fields of the opportunities, and the columns that say what each was since the day of the row.",
+        examples=[{"amount": "Amount"}],
+    )
+    former: dict[str, str] = Field(
+        default_factory=dict,
+        description="The columns that say what these fields were before; where there is none, the deal's row before"
+        " says it.",
+        examples=[{"amount": "PrevAmount"}],
+    )
+
+
 class RateKeys(Layout):
     """What one unit of a currency is worth in the mapping's currency."""
 
@@ -269,7 +290,7 @@ class MappingKeys(Layout):
     products: TableKeys | None = Field(default=None, description="The products.")
     team: TableKeys | None = Field(default=None, description="The owners.")
     stage_history: HistoryKeys | None = Field(default=None, description="The stages that opportunities entered.")
-    changes: TableKeys | None = Field(default=None, description="What changed on opportunities.")
+    changes: ChangesKeys | None = Field(default=None, description="What changed on opportunities.")
     activities: TableKeys | None = Field(default=None, description="Calls, meetings and mails.")
     quotas: TableKeys | None = Field(default=None, description="What each owner is to win in each quarter or month.")
     database: DatabaseKeys | None = Field(default=None, description="The database that is read in place of files.")

@@ -25,11 +25,10 @@ NAMELESS: Final = ", {} of which {} none"
 
 @dataclasses.dataclass(frozen=True)
 class Unpacked:
-    """A column of JSON out of which names were read, of how many cells, and an example of these."""
+    """A column of JSON out of which names were read: of how many cells, in words, and one of these."""
 
     column: str
     words: str
-    rows: int
     example: str
 
 
@@ -68,7 +67,7 @@ def _unpacked(connection: duckdb.DuckDBPyConnection, table: str, column: str) ->
     right = _with_ids({cell: _right(cell, said) for cell, said in words.items()})
     frame = pd.DataFrame({"cell": list(right), "word": list(right.values())})
     over(connection, frame, f"update {table} t set {name} = i.word from incoming i where t.{name} = i.cell")
-    return Unpacked(column, _words_of(rows, sum(n for cell, n in cells if not right[cell])), rows, cells[0][0][:80])
+    return Unpacked(column, _words_of(rows, sum(n for cell, n in cells if not right[cell])), cells[0][0][:80])
 
 
 def _right(cell: str, words: str | None) -> str:

@@ -13,6 +13,7 @@ from data.proposals.proposed import Guess
 from data.proposals.survey import NAMES, Column, Look, Survey
 from data.proposals.tables.full_names import Names, cells_of, names_in
 from data.proposals.tables.managers import with_managers
+from data.proposals.tables.told_values import columns_of, former_values, in_order, told_values
 from data.proposals.words import WORDS
 
 # A file is a dimension's where it holds nearly every name that the opportunities have, each once. Ids that it lacks
@@ -35,6 +36,7 @@ class TableGuess:
     `sheet`: which of several sheets it is. `then`: its column of family names, where those of people stand in two.
     `ids`: its column of ids, where the opportunities write these in place of its names. `respelled`: names of the
     opportunities that it spells with other signs between the same letters. `lacking`: names that it lacks.
+    `became`, `former`: its columns that say what fields of deals were since a day, and before.
     """
 
     table: str
@@ -46,6 +48,8 @@ class TableGuess:
     lacking: tuple[str, ...] = ()
     then: str = ""
     sheet: str = ""
+    became: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    former: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +81,22 @@ def table_guesses(files: Files, named: Mapping[str, Guess]) -> tuple[TableGuess,
         found += _dimension(files.without(found), named[key], table) if key in named else ()
     for table, (key, _, _) in TABLES.items():
         found += _events(files.without(found), named[key], table) if key in named else ()
-    return tuple(found)
+    return (*found, *_told_changes(files, found, named))
+
+
+def _told_changes(files: Files, found: Sequence[TableGuess], named: Mapping[str, Guess]) -> Iterator[TableGuess]:
+    """Yield the changes that a history of stages tells beside these, where no file logs them."""
+    tables = {guess.table: guess for guess in found}
+    history = tables.get("stage_history")
+    if history is None or "changes" in tables:
+        return
+    one = next(one for one in files.others if one.file == history.file)
+    columns = {guess.name: guess for guess in history.columns}
+    became = told_values(one, named)
+    if became and in_order(one, columns["entered_on"].header):
+        why = f"{one.file} says what {' and '.join(map(repr, became.values()))} were since each day."
+        former = former_values(one, became)
+        yield TableGuess("changes", one.file, why, columns_of(columns), sheet=one.sheet, became=became, former=former)
 
 
 def _dimension(files: Files, key: Guess, table: str) -> list[TableGuess]:
