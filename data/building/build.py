@@ -18,7 +18,7 @@ from data.building.conform import conform
 from data.building.sightings import learn
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
 from data.formats.files import find
-from data.ingest import changes, closings, deleted, histories, named_ids, outcomes, spellings, stage_dates
+from data.ingest import changes, closings, deleted, histories, named_ids, outcomes, spellings, stage_dates, told_values
 from data.ingest.guards import guard
 from data.ingest.money import negatives, rates
 from data.ingest.money.outlying import name_outlying
@@ -127,14 +127,15 @@ def _read(
 ) -> RawTable:
     """Read a table's files, and type its cells as they can be read."""
     progress(f"Reading {table}")
-    read = stage_dates.read if source.tables[table].entered else raw.read
-    found = read(connection, folder, source.tables[table])
+    mapping = source.tables[table]
+    read = stage_dates.read if mapping.entered else told_values.read if mapping.became else raw.read
+    found = read(connection, folder, mapping)
     forms, said = readings(connection, source, table, found)
     write_typed(connection, source, table, forms)
     leave_empty(connection, source, table)
     for file, words in found.said:
         note(connection, "read as", file, words, found.rows)
-    _note(connection, said)
+    _note(connection, [*said, *(ReadAs(one.column, one.words, one.example) for one in found.unpacked)])
     return found
 
 

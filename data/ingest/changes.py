@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.ingest.reading.readings import ReadAs, reading_of
+from data.ingest.told_values import leave_same
 from data.schema import Field, is_money
 from data.sources.source import Source
 from data.statements import literal, quoted
@@ -28,6 +29,7 @@ def read_logged(connection: duckdb.DuckDBPyConnection, source: Source) -> list[R
         _rename(connection, source, field)
         if field.kind in ("number", "integer", "date"):
             said += _read(connection, source, field)
+    leave_same(connection, source.tables["changes"])
     _convert(connection, source)
     return said
 

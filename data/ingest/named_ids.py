@@ -13,6 +13,8 @@ NAMED = "ids, which {} names"
 OWN = "told apart by {}: one id has one name"
 # Tables beside the opportunities that may name an owner.
 NAMING = ("opportunities", "quotas")
+# Of users a CRM says by an id who each one's manager is.
+MANAGER = "manager"
 
 
 def name_by_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
@@ -26,7 +28,9 @@ def name_by_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
             _tell_apart(connection, dimension, key, rule_name(mapping.ids))
             for table in NAMING:
                 if source.has(table, key, filled=False):
-                    _name(connection, source, table, dimension)
+                    _name(connection, source, (table, key), dimension)
+            if dimension == "team" and MANAGER in mapping.columns:
+                _name(connection, source, ("team", MANAGER), dimension)
     for key, ids in source.tables["opportunities"].named.items():
         _name_by_own(connection, source.tables["opportunities"], key, ids)
 
@@ -67,8 +71,9 @@ def _tell_apart(connection: duckdb.DuckDBPyConnection, dimension: str, key: str,
     )
 
 
-def _name(connection: duckdb.DuckDBPyConnection, source: Source, table: str, dimension: str) -> None:
-    mapping, key = source.tables[table], DIMENSIONS[dimension]
+def _name(connection: duckdb.DuckDBPyConnection, source: Source, place: tuple[str, str], dimension: str) -> None:
+    table, key = place
+    mapping = source.tables[table]
     column, text = quoted(key), text_name(key)
     rows, example = connection.execute(
         f"select count(*), min({column}) from typed_{table} where {column} in (select id from named)"

@@ -138,7 +138,7 @@ def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str,
     columns = [column for column in one.columns if column.filled and same(column.header) not in never]
     for name, words in WORDS[table].items():
         own = set(map(same, crm.columns.get(name, ()))) if table == "opportunities" else set()
-        may_be_ids = table == "opportunities" and name in DIMENSIONS.values()
+        may_be_ids = (table == "opportunities" and name in DIMENSIONS.values()) or name == "manager"
         for column in columns:
             written = {one.names[column.header], column.header}
             likely = max(*(likeness(text, words) for text in written), _in_both(column.header, words))

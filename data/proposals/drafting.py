@@ -9,6 +9,7 @@ from data.catalogue import DIMENSIONS
 from data.proposals import columns
 from data.proposals.amounts.currencies import held_currencies, with_amount, with_currency
 from data.proposals.amounts.money import told_money
+from data.proposals.amounts.rate_files import RateFile, rate_file, with_rates
 from data.proposals.amounts.units import SAID, scale_of
 from data.proposals.crms import recognised
 from data.proposals.deleted import marked
@@ -29,19 +30,20 @@ from data.proposals.tables.other_files import Files, TableGuess, table_guesses
 def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
     """Return the proposal for an export by what its files hold."""
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
-    deals = _deals(main, export)
+    deals = _deals(main, others, export)
     staging, listed = _stagings(deals, export)
     deals = _with_closings(deals, staging)
-    found = table_guesses(Files(main, others, export.together), deals.named)
+    beside = [one for one in others if deals.rates is None or one.file != deals.rates.file]
+    found = table_guesses(Files(main, beside, export.together), deals.named)
     tables = tuple(table for table in found if not table.lacking)
     draft = Draft(label, deals, staging, tables, *_fields(deals, staging, others, tables))
     asked = Found(main, deals.crm, deals.named, staging, deals.forms, tables, listed, deals.currencies, deals.money)
     return Proposal(
         *(deals.crm.name, deals.crm_why),
-        _files([main, *others], found),
+        _files([main, *others], found, deals.rates),
         draft.guesses,
         *(staging.stages, staging.outcomes),
-        questions(asked),
+        (*questions(asked), *(deals.rates.questions() if deals.rates is not None else ())),
         as_keys(draft),
         comments(draft),
         (*listed, *([staging] if staging.history.get("tells_stage") else [])),
@@ -51,7 +53,7 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
     )
 
 
-def _deals(main: Survey, export: Export) -> Deals:
+def _deals(main: Survey, others: Sequence[Survey], export: Export) -> Deals:
     """Return what the deals' own file is taken for, before its stages are known."""
     crm, why = recognised([column.header for column in main.columns])
     named = with_amount(main, columns.guesses(main, "opportunities", crm), crm.never)
@@ -59,8 +61,10 @@ def _deals(main: Survey, export: Export) -> Deals:
     forms = told_forms(main)
     as_read = settled(main, forms)
     money = told_money(as_read, named, crm, export)
+    rates = None if money.home else rate_file(others, currencies, export.together)
     named, ids = named_by_ids(main, money.named, export.together)
-    return Deals(main, as_read, crm, why, named, ids, forms, currencies, money, marked(main))
+    money = with_rates(money, rates)
+    return Deals(main, as_read, crm, why, named, ids, forms, currencies, money, marked(main), rates)
 
 
 def _stagings(deals: Deals, export: Export) -> tuple[Staging, tuple[Staging, ...]]:
@@ -107,8 +111,9 @@ def _of_dimensions(
         yield from found
 
 
-def _files(surveys: Sequence[Survey], tables: Sequence[TableGuess]) -> tuple[FileGuess, ...]:
-    taken = {table.file: ("" if table.lacking else table.table, table.why) for table in tables}
+def _files(surveys: Sequence[Survey], tables: Sequence[TableGuess], rates: RateFile | None) -> tuple[FileGuess, ...]:
+    taken = {table.file: ("" if table.lacking else table.table, table.why) for table in reversed(tables)}
+    taken |= {rates.file: ("rates", rates.why)} if rates is not None else {}
     taken[surveys[0].file] = ("opportunities", "Of all files its columns are most like those of deals.")
     return tuple(
         FileGuess(one.file, one.rows, one.layout, *taken.get(one.file, ("", "")), _unread(one)) for one in surveys

@@ -9,6 +9,7 @@ from data.catalogue import DIMENSIONS
 from data.counted import counted
 from data.proposals.amounts.currencies import currency_of, respelled
 from data.proposals.amounts.money import Money
+from data.proposals.amounts.rate_files import RateFile
 from data.proposals.amounts.units import scale_of
 from data.proposals.crms import Crm
 from data.proposals.deleted import Marked
@@ -30,7 +31,8 @@ NO_ID = "no column looks like an id: a row's number is its id"
 class Deals:
     """What the deals' own file is taken for: its CRM, what its columns mean, how they are written, and its money.
 
-    `as_read`: the file with the forms that other columns tell. `ids`: the column of ids beside each name.
+    `as_read`: the file with the forms that other columns tell. `ids`: the column of ids beside each name. `rates`: the
+    file of what currencies are worth.
     """
 
     main: Survey
@@ -43,10 +45,13 @@ class Deals:
     currencies: Mapping[str, int]
     money: Money
     deleted: Sequence[Marked]
+    rates: RateFile | None = None
 
     @property
     def currency(self) -> tuple[str, str]:
         """Return the currency in which deals are counted, '' if nothing tells it, and why."""
+        if self.rates is not None:
+            return self.rates.home, self.rates.why
         if self.money.home:
             return self.money.home, OF_CRM
         return currency_of(self.currencies, self.named)
@@ -82,12 +87,18 @@ def as_keys(draft: Draft) -> Keys:
         "opportunities": _opportunities(draft) | _deleted(deals.deleted) | _ids(deals.ids, draft.tables),
         **history_of(staging, deals.forms),
         **{table.table: _table(table, draft.fields) for table in draft.tables},
-        # CRMs keep what one unit of their own currency is worth in others.
-        "rates": {"divides": True} if RATE in deals.named else {},
+        "rates": _rates(deals),
         "alias": _aliases(draft),
         "field": [_field(one) for one in draft.fields],
     }
     return {key: value for key, value in keys.items() if value not in ([], {})}
+
+
+def _rates(deals: Deals) -> Keys:
+    """Return the rates; CRMs keep what one unit of their own currency is worth in others."""
+    if deals.rates is not None:
+        return deals.rates.keys()
+    return {"divides": True} if RATE in deals.named else {}
 
 
 def _opportunities(draft: Draft) -> Keys:
@@ -123,7 +134,9 @@ def _table(one: TableGuess, fields: Sequence[FieldGuess]) -> Keys:
     columns: Keys = {guess.name: guess.header for guess in read}
     if one.then:
         columns["owner"] = {"column": columns["owner"], "then": one.then}
-    return {"file": one.file, **_sheet(one.sheet), **ids, "columns": columns}
+    told = {"became": dict(one.became), "former": dict(one.former)}
+    said = {key: value for key, value in told.items() if value}
+    return {"file": one.file, **_sheet(one.sheet), **ids, **said, "columns": columns}
 
 
 def _sheet(name: str) -> Keys:

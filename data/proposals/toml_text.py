@@ -14,7 +14,7 @@ from data.proposals.crms import named
 from data.proposals.proposed import Change, Keys, Path, Proposal, Question
 
 # Tables that are written in one line, wherever they stand.
-IN_LINE = ("when", "named_in", "fill", "constant", "fixed", "deleted")
+IN_LINE = ("when", "named_in", "fill", "constant", "fixed", "deleted", "became", "former")
 IN_ORDER = "every [[stage]] in this order"
 # Where it is said which columns are left out.
 LEFT = ("field",)

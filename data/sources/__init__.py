@@ -19,9 +19,9 @@ from data.schema import Field
 from data.sources import refusals
 from data.sources.entered import by_stage
 from data.sources.forms import ColumnKeys, Form, Layout
-from data.sources.mapping import FieldKeys, MappingKeys, OpportunityKeys, TableKeys
+from data.sources.mapping import ChangesKeys, FieldKeys, MappingKeys, OpportunityKeys, TableKeys
 from data.sources.own_names import Names, own_names
-from data.sources.source import ORDER, Alias, Source, Stage, TableMapping
+from data.sources.source import IT_IS, IT_WAS, ITS_FIELD, ORDER, Alias, Source, Stage, TableMapping
 
 __all__ = ["Alias", "Source", "Stage", "TableMapping", "kept", "known", "load", "parse", "recognise"]
 
@@ -179,6 +179,9 @@ def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
         ruled = (header for rule in refusals.outcomes_of(keys) for header in rule.when)
         more["more"] = tuple(dict.fromkeys((*ruled, *found.deleted, *found.ids.values())))
         more["named"] = found.ids
+    elif isinstance(found, ChangesKeys) and found.became:
+        columns |= {"field": ITS_FIELD, "from_value": IT_WAS, "to_value": IT_IS}
+        more |= {"became": found.became, "former": found.former}
     elif found.id:
         more |= {"ids": found.id, "more": (found.id,)}
     plain = form_of("", found, keys)

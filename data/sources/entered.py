@@ -53,8 +53,10 @@ def _told_by(history: TableMapping, deals: TableMapping, outcomes: Mapping[str, 
 
 
 def needless(keys: MappingKeys, table: str) -> tuple[str, ...]:
-    """Name the columns that a history needs not, where it has a column of days for each stage."""
+    """Name the columns that a history needs not, where it has columns of days of stages, or of what fields were."""
     history = keys.stage_history
+    if table == "changes" and keys.changes is not None and keys.changes.became:
+        return ("field", "to_value")
     if table != "stage_history" or history is None or not history.entered:
         return ()
     return ("entered_on", *(["opportunity_id"] if history.file == keys.opportunities.file else []))

@@ -212,6 +212,27 @@ class HistoryKeys(TableKeys):
     )
 
 
+class ChangesKeys(TableKeys):
+    """The file of what changed on opportunities: a row for each, or rows of what fields were since then."""
+
+    columns: dict[str, str | ColumnKeys] = Field(
+        description="Canonical columns, each with the file's column. Beside `became`, opportunity_id and changed_on"
+        " alone.",
+        examples=[{"changed_on": "CreatedDate"}],
+    )
+    became: dict[str, str] = Field(
+        default_factory=dict,
+        description="Fields of the opportunities, and the columns that say what each was since the day of the row.",
+        examples=[{"amount": "Amount"}],
+    )
+    former: dict[str, str] = Field(
+        default_factory=dict,
+        description="The columns that say what these fields were before; where there is none, the deal's row before"
+        " says it.",
+        examples=[{"amount": "PrevAmount"}],
+    )
+
+
 class RateKeys(Layout):
     """What one unit of a currency is worth in the mapping's currency."""
 
@@ -220,14 +241,15 @@ class RateKeys(Layout):
     )
     divides: bool = Field(
         default=False,
-        description="Of opportunities.columns.currency_rate: whether it is what one unit of the mapping's currency is"
-        " worth in the deal's, so that it divides amounts; else it multiplies them.",
+        description="Of opportunities.columns.currency_rate and of a file of rates: whether a rate is what one unit of"
+        " the mapping's currency is worth in the other, so that it divides amounts; else it multiplies them.",
         examples=[True],
     )
     file: str = Field(default="", description="A file of rates, in the export.", examples=["rates.csv"])
     columns: dict[Literal["currency", "rate", "on"], str | ColumnKeys] = Field(
         default_factory=dict,
-        description="Its columns: currency, rate (what one unit is worth in the mapping's), day from which it holds.",
+        description="Its columns: currency, rate (what one unit is worth in the mapping's currency, which may be listed"
+        " too, as may rates of another), day from which it holds.",
         examples=[{"currency": "ISO Code", "rate": "Rate", "on": "Start Date"}],
     )
 
@@ -274,7 +296,7 @@ class MappingKeys(Layout):
     products: TableKeys | None = Field(default=None, description="The products.")
     team: TableKeys | None = Field(default=None, description="The owners.")
     stage_history: HistoryKeys | None = Field(default=None, description="The stages that opportunities entered.")
-    changes: TableKeys | None = Field(default=None, description="What changed on opportunities.")
+    changes: ChangesKeys | None = Field(default=None, description="What changed on opportunities.")
     activities: TableKeys | None = Field(default=None, description="Calls, meetings and mails.")
     quotas: TableKeys | None = Field(default=None, description="What each owner is to win in each quarter or month.")
     database: DatabaseKeys | None = Field(default=None, description="The database that is read in place of files.")

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from data.sources.forms import ColumnKeys, Form, Keys, Layout
 from data.sources.mapping import (
     AliasKeys,
+    ChangesKeys,
     DatabaseKeys,
     FieldKeys,
     HistoryKeys,
@@ -33,6 +34,7 @@ HEADINGS: tuple[tuple[str, type[Keys]], ...] = (
     ("[opportunities], [accounts], [products], [team], [stage_history], [changes], [activities], [quotas]", TableKeys),
     ("[opportunities]", OpportunityKeys),
     ("[stage_history]", HistoryKeys),
+    ("[changes]", ChangesKeys),
     ("a column written as a table", ColumnKeys),
     ("[database]", DatabaseKeys),
     ("[rates]", RateKeys),

@@ -18,6 +18,7 @@ from data.sources.mapping import MappingKeys, OutcomeKeys, TableKeys
 from data.sources.nearest import nearest
 from data.sources.published import HEADINGS
 from data.sources.source import PASSING
+from data.sources.told_values import odd_values
 
 # Columns that the import tells itself.
 DERIVED_NAMES = ("snapshot_on", "last_open_stage")
@@ -123,6 +124,7 @@ def _contradictions(keys: MappingKeys) -> Iterator[str]:
     yield from _filled(keys)
     yield from _formats(keys)
     yield from _reads(keys)
+    yield from odd_values(keys)
     if keys.earliest and keys.latest and keys.earliest > keys.latest:
         yield f"earliest, {keys.earliest}, is after latest, {keys.latest}."
     if keys.record_url and not _is_address(keys.record_url):

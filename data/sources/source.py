@@ -28,6 +28,11 @@ CONVERTED: Final = "converted_amount"
 RATE: Final = "currency_rate"
 # What stands for columns of a history that is told by a column of days for each stage.
 ITS_OPPORTUNITY, ITS_STAGE, ITS_DAY = "its opportunity", "stage entered", "day of the stage"
+# And for columns of changes that follow from what fields were since a day.
+ITS_FIELD: Final = "its field"
+IT_WAS: Final = "what it was"
+IT_IS: Final = "what it is"
+IN_NO_FILE: Final = (ITS_OPPORTUNITY, ITS_STAGE, ITS_DAY, ITS_FIELD, IT_WAS, IT_IS)
 # Columns that are read and enter others: two closing days of which one holds, the currency of a row's money, its amount
 # as the CRM has converted it or the rate at which that is done, the day on which a row was looked at, and the day of
 # the latest activity, which is known today alone.
@@ -112,14 +117,18 @@ class TableMapping:
     tells_opening: bool = False
     # The opportunities' own columns of ids beside names of owners, accounts and products.
     named: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    # Columns that say what fields of the opportunities were since a row's day, and what they were before.
+    became: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    former: Mapping[str, str] = dataclasses.field(default_factory=dict)
     # Columns of the file that only the outcome rules and marks of deletion read, or that hold its ids or
     # days of stages.
     more: tuple[str, ...] = ()
 
     def wanted(self) -> list[str]:
         """Return the columns of the file that are read, each once."""
-        read = (header for header in self.columns.values() if header not in (ITS_OPPORTUNITY, ITS_STAGE, ITS_DAY))
-        return list(dict.fromkeys((*read, *self.then.values(), *self.more, *self.entered)))
+        read = (header for header in self.columns.values() if header not in IN_NO_FILE)
+        told = (*self.entered, *self.became.values(), *self.former.values())
+        return list(dict.fromkeys((*read, *self.then.values(), *self.more, *told)))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -215,12 +215,12 @@ def _answers(record: Record, found: Proposal) -> Iterator[AnsweredQuestion]:
 
 def rates_of(told: Proposal) -> Iterator[ProposedRate]:
     """What 1 of each other currency of some deals is worth in that of the export."""
-    main, fixed = told.keys.get("currency", ""), told.keys.get("rates", {}).get("fixed", {})
+    main, rates = told.keys.get("currency", ""), told.keys.get("rates", {})
     read = told.keys["opportunities"]["columns"]
-    named = "currency" in read and not {CONVERTED, RATE} & set(read)
+    named = "currency" in read and not {CONVERTED, RATE} & set(read) and "file" not in rates
     for currency in told.currencies if named and main else ():
         if currency != main:
-            yield ProposedRate(currency, fixed.get(currency))
+            yield ProposedRate(currency, rates.get("fixed", {}).get(currency))
 
 
 def _as_known(services: Services, record: Record, words: str) -> str:

@@ -11,9 +11,11 @@ from typing import Any
 
 import duckdb
 
+from data.counted import counted
 from data.errors import SourceError
 from data.formats.number_forms import code_sql
 from data.ingest.reading import raw
+from data.ingest.reading.cells import NO_CURRENCY
 from data.ingest.reading.readings import reading_of
 from data.ingest.reading.typed import doubt, note, text_name
 from data.schema import Field, is_money
@@ -27,6 +29,7 @@ from data.statements import literal, quoted
 COLUMNS = {"currency": "currency", "rate": "rate", "on": "on"}
 CONVERTED = "{} in {} converted to {}"
 ELSEWHERE = "{!r} converts deals in {}, in which all are counted, at another rate than 1: {:,} of {:,} of them."
+UNNAMED = "{} no currency in {!r}: counted in {}."
 OTHERWISE = "Correct the currency of every amount, or read no such column."
 # What is the same differs by rounding alone.
 SAME = 0.005
@@ -38,10 +41,33 @@ ON = Field("rates", "on", "Day", "date", "at opening")
 def _read_currencies(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Read each deal's currency from the cell of its money, where the mapping names one column for both."""
     mapping = source.tables["opportunities"]
-    fields = [field for field in source.read_fields("opportunities") if is_money(field)]
+    fields = _money_of(source)
     if mapping.columns.get("currency") in {mapping.columns.get(field.name, "") for field in fields}:
         code = code_sql(f"coalesce({text_name('currency')}, '')", source.currency)
         connection.execute(f"update typed_opportunities set currency = {code}")
+
+
+def _settle_unnamed(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Count amounts without a currency in that of all; a deal without an amount needs none."""
+    words = ", ".join(literal(word) for word in sorted(NO_CURRENCY))
+    connection.execute(f"update typed_opportunities set currency = null where lower(trim(currency)) in ({words})")
+    rows = connection.execute(
+        f"select count(*) from typed_opportunities where currency is null and {_has_money(source)}"
+    ).fetchall()[0][0]
+    column = source.tables["opportunities"].columns["currency"]
+    connection.execute("update typed_opportunities set currency = ? where currency is null", [source.currency])
+    if rows:
+        unnamed = UNNAMED.format(counted(f"{rows:,}", "amount has", "amounts have"), column, source.currency)
+        note(connection, "warning", column, unnamed, rows)
+
+
+def _money_of(source: Source) -> list[Field]:
+    return [field for field in source.read_fields("opportunities") if is_money(field)]
+
+
+def _has_money(source: Source) -> str:
+    """Return SQL that says whether a deal has any money that may have to be converted."""
+    return f"coalesce({', '.join([*(quoted(field.name) for field in _money_of(source)), 'null::double'])}) is not null"
 
 
 def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, elsewhere: Path | None) -> None:
@@ -53,6 +79,7 @@ def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source,
     if not source.has("opportunities", "currency"):
         return
     _read_currencies(connection, source)
+    _settle_unnamed(connection, source)
     _read_rates(connection, folder, source, elsewhere)
     connection.execute(
         "create or replace temp table told as select rowid as row, fold(currency) as currency,"
@@ -72,8 +99,7 @@ def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source,
         left join (select currency, median(rate) as rate from told where rate is not null group by 1) u
             on u.currency = o.currency"""
     )
-    fields = [field for field in source.read_fields("opportunities") if is_money(field)]
-    own = [field for field in fields if field.name not in source.tables["opportunities"].converted]
+    own = [field for field in _money_of(source) if field.name not in source.tables["opportunities"].converted]
     changes = ", ".join(f"{quoted(field.name)} = {_in_one(field, source)}" for field in own)
     connection.execute(
         "alter table typed_opportunities add column no_rate varchar;"
@@ -81,7 +107,7 @@ def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source,
     )
     connection.execute(
         "update typed_opportunities o set rate = r.rate,"
-        " no_rate = case when r.rate is null then coalesce(o.currency, 'none') end"
+        f" no_rate = case when r.rate is null and {_has_money(source)} then o.currency end"
         " from rated r where r.row = o.rowid"
     )
     if changes:
@@ -148,8 +174,17 @@ def _read_rates(connection: duckdb.DuckDBPyConnection, folder: Path, source: Sou
         _read_file(connection, folder, keys.file, columns, keys)
     elif elsewhere is not None and not keys.fixed:
         _read_file(connection, elsewhere.parent, elsewhere.name, COLUMNS, keys)
+    _rebase(connection, source)
     for currency, rate in keys.fixed.items():
+        # What somebody has written goes before what a file says.
+        connection.execute("delete from rates where currency = fold(?)", [currency])
         connection.execute("insert into rates values (fold(?), ?, null)", [currency, rate])
+
+
+def _rebase(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Read rates of all days as of the mapping's currency where they list that one too, as of another."""
+    own = f"(select any_value(rate) from rates where currency = fold({literal(source.currency)}) and since is null)"
+    connection.execute(f"update rates set rate = rate / coalesce({own}, 1) where since is null")
 
 
 def _read_file(
@@ -159,6 +194,7 @@ def _read_file(
     raw.read(connection, folder, mapping)
     cells = {name: f"nullif(tidy({quoted(column)}), '')" for name, column in columns.items()}
     rate = _read_as(connection, cells["rate"], RATE, keys, file)
+    rate = f"(1 / nullif({rate}, 0))" if keys.file and keys.divides else rate
     day = _read_as(connection, cells["on"], ON, keys, file) if "on" in columns else "null"
     connection.execute(
         f"insert into rates select fold({cells['currency']}), {rate}, {day} from raw_rates"

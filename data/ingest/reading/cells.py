@@ -28,6 +28,8 @@ NO_NUMBER = (
     "0000-00-00 00:00:00",
     "00/00/0000",
 )
+# What stands in place of a currency where none is meant.
+NO_CURRENCY = frozenset(("", *EMPTY, *NO_NUMBER))
 # Tabs, line breaks, no-break and zero-width spaces: what stands around a value without being part of it.
 BLANKS = r"[\s\x{00a0}\x{2000}-\x{200b}\x{202f}\x{2060}\x{feff}]+"
 # What may stand between the letters of a name or not: 'Closed-Won', 'closed won' and 'ClosedWon' are one stage. Between

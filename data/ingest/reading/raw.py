@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.errors import SourceError
 from data.formats.files import find, kind, unreadable
-from data.ingest.reading import totals
+from data.ingest.reading import nested, totals
 from data.ingest.reading.sheets import FACT, Sheet, same, sheet_of
 from data.sources.nearest import nearest
 from data.sources.source import TableMapping
@@ -32,16 +32,29 @@ NUMERIC = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT")
 
 @dataclasses.dataclass(frozen=True)
 class RawTable:
-    """What was found of a table's files: rows, those that do not fit, columns that are numbers, and their layout."""
+    """What was found of a table's files: rows, those that do not fit, columns that are numbers, and their layout.
+
+    `unpacked`: columns out of whose JSON names are read.
+    """
 
     rows: int
     ragged: int = 0
     typed: frozenset[str] = frozenset()
     said: tuple[tuple[str, str], ...] = ()
+    unpacked: tuple[nested.Unpacked, ...] = ()
 
 
 def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapping) -> RawTable:
-    """Copy a mapping's files into the table raw_<name>: text columns as exported, _file, _line and a digest, _row."""
+    """Copy a mapping's files into the table raw_<name>: text columns, _file, _line and a digest, _row.
+
+    The columns are as exported, but for the names that are read out of JSON.
+    """
+    found = _read(connection, folder, mapping)
+    unpacked = nested.unpack(connection, f"raw_{mapping.table}", mapping.wanted())
+    return dataclasses.replace(found, unpacked=unpacked)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapping) -> RawTable:
     pieces = find(folder, mapping.file, newest=mapping.newest)
     if not pieces:
         held = sorted(path.name for path in folder.iterdir())

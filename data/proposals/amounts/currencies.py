@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from data.formats.number_forms import CODE_OF, CODES, SIGN_OF, code_in
+from data.ingest.reading.cells import NO_CURRENCY as NONE_MEANT
 from data.proposals.columns import BY_CELLS, LABELS, evidence
 from data.proposals.names import plain
 from data.proposals.proposed import Guess, Keys
@@ -86,7 +87,8 @@ def _is_money(column: Column) -> bool:
 
 def _holds_currencies(column: Column) -> bool:
     known = sum(rows for cell, rows in column.common if code_of(cell))
-    return 0 < column.levels <= MOST_CURRENCIES and known >= NEARLY_ALL * column.filled
+    meant = column.filled - sum(rows for cell, rows in column.common if cell.casefold() in NONE_MEANT)
+    return known > 0 and column.levels <= MOST_CURRENCIES and known >= NEARLY_ALL * meant
 
 
 def held_currencies(main: Survey, named: Mapping[str, Guess]) -> tuple[dict[str, Guess], dict[str, int]]:
@@ -108,7 +110,9 @@ def held_currencies(main: Survey, named: Mapping[str, Guess]) -> tuple[dict[str,
 
 
 def _cells(main: Survey, guess: Guess | None) -> Sequence[tuple[str, int]]:
-    return main.column(guess.header).common if guess is not None else ()
+    """Return the cells of a column with their rows, without those that mean that none is recorded."""
+    cells = main.column(guess.header).common if guess is not None else ()
+    return [(cell, rows) for cell, rows in cells if cell.casefold() not in NONE_MEANT]
 
 
 def _counted(rows: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -12,6 +12,8 @@ from data.proposals.names import likeness
 from data.proposals.proposed import Guess
 from data.proposals.survey import NAMES, Column, Look, Survey
 from data.proposals.tables.full_names import Names, cells_of, names_in
+from data.proposals.tables.managers import with_managers
+from data.proposals.tables.told_values import columns_of, former_values, in_order, told_values
 from data.proposals.words import WORDS
 
 # A file is a dimension's where it holds nearly every name that the opportunities have, each once. Ids that it lacks
@@ -34,6 +36,7 @@ class TableGuess:
     `sheet`: which of several sheets it is. `then`: its column of family names, where those of people stand in two.
     `ids`: its column of ids, where the opportunities write these in place of its names. `respelled`: names of the
     opportunities that it spells with other signs between the same letters. `lacking`: names that it lacks.
+    `became`, `former`: its columns that say what fields of deals were since a day, and before.
     """
 
     table: str
@@ -45,6 +48,8 @@ class TableGuess:
     lacking: tuple[str, ...] = ()
     then: str = ""
     sheet: str = ""
+    became: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    former: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,7 +81,22 @@ def table_guesses(files: Files, named: Mapping[str, Guess]) -> tuple[TableGuess,
         found += _dimension(files.without(found), named[key], table) if key in named else ()
     for table, (key, _, _) in TABLES.items():
         found += _events(files.without(found), named[key], table) if key in named else ()
-    return tuple(found)
+    return (*found, *_told_changes(files, found, named))
+
+
+def _told_changes(files: Files, found: Sequence[TableGuess], named: Mapping[str, Guess]) -> Iterator[TableGuess]:
+    """Yield the changes that a history of stages tells beside these, where no file logs them."""
+    tables = {guess.table: guess for guess in found}
+    history = tables.get("stage_history")
+    if history is None or "changes" in tables:
+        return
+    one = next(one for one in files.others if one.file == history.file)
+    columns = {guess.name: guess for guess in history.columns}
+    became = told_values(one, named)
+    if became and in_order(one, columns["entered_on"].header):
+        why = f"{one.file} says what {' and '.join(map(repr, became.values()))} were since each day."
+        former = former_values(one, became)
+        yield TableGuess("changes", one.file, why, columns_of(columns), sheet=one.sheet, became=became, former=former)
 
 
 def _dimension(files: Files, key: Guess, table: str) -> list[TableGuess]:
@@ -89,7 +109,15 @@ def _dimension(files: Files, key: Guess, table: str) -> list[TableGuess]:
     by_name = (_by_name(files, one, found, key, names) for one, found, names in held)
     by_ids = (_by_ids(files, one, found, key, names) for one, found, names in held)
     told = [guess for guess in (*by_name, *by_ids) if guess is not None]
-    return sorted(told, key=lambda guess: guess.lacking != ())[:1]
+    first = sorted(told, key=lambda guess: guess.lacking != ())[:1]
+    return [_managed(files, guess) if table == "team" else guess for guess in first]
+
+
+def _managed(files: Files, guess: TableGuess) -> TableGuess:
+    """Return a table of owners with their managers, who may be named by its ids."""
+    one = next(one for one in files.others if one.file == guess.file)
+    named, ids = with_managers(one, {column.name: column for column in guess.columns}, guess.ids, files.look)
+    return dataclasses.replace(guess, columns=tuple(named.values()), ids=ids)
 
 
 def _by_name(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess, listed: Names) -> TableGuess | None:

@@ -35,3 +35,12 @@ def test_a_deal_of_an_id_that_the_file_lacks_is_set_aside(tmp_path):
     assert [(value, reason) for *_, value, reason in found.set_aside] == [
         ("0055UsX", "No row of users.csv has this owner.")
     ]
+
+
+def test_a_manager_who_is_written_by_an_id_is_called_by_name(tmp_path):
+    """Regions of deals are filled with the managers of their owners; Bruno's has left, and Ada's is Bruno."""
+    users = "Id,Name,Boss\n0055Usa,Ada,0055UsA\n0055UsA,Bruno,0055UsX\n"
+    toml = cases.mapping(under='fill = { region = "team.manager" }', more=TEAM)
+    found = cases.imported(tmp_path, {"deals.csv": cases.deals(by_id), "users.csv": users}, toml)
+    assert (found.rows["D02"]["region"], found.rows["D01"]["region"]) == ("Bruno", "0055UsX")
+    assert found.read_as["Boss"] == "ids, which users.csv names"

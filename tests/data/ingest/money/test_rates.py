@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from data.building.build import Terms
+from data.ingest.money.rates import UNNAMED
 from tests import cases
 from tests.cases import COUNTS, imported, mapping, refused
 
@@ -30,6 +31,20 @@ def test_a_fixed_rate_holds_for_all_days(tmp_path):
 def test_rates_stand_in_a_table_of_the_export(tmp_path):
     files = FILES | {"rates.csv": "ISO,Rate\nUSD,0.5\nGBP,1.2\n"}
     assert imported(tmp_path, files, mapping(currency="Currency", more=RATES)).amount == HALF
+
+
+def test_a_file_of_rates_may_say_what_one_unit_of_ours_is_worth_in_each(tmp_path):
+    files = FILES | {"rates.csv": "ISO,Rate\nEUR,1\nUSD,2\n"}
+    toml = mapping(currency="Currency", more=RATES.replace("[rates]\n", "[rates]\ndivides = true\n"))
+    assert imported(tmp_path, files, toml).amount == HALF
+
+
+def test_rates_of_another_currency_that_list_ours_are_read_as_of_ours(tmp_path):
+    """A euro is worth 4 złoty and a dollar 2; what is written in the mapping goes before the file."""
+    files = FILES | {"rates.csv": "ISO,Rate\nPLN,1\nEUR,4\nUSD,2\n"}
+    assert imported(tmp_path / "listed", files, mapping(currency="Currency", more=RATES)).amount == HALF
+    written = RATES.replace("[rates]\n", "[rates]\nfixed = { USD = 1 }\n")
+    assert imported(tmp_path / "written", files, mapping(currency="Currency", more=written)).amount == cases.SUMS
 
 
 def test_rates_hold_from_their_day_on_and_open_deals_have_the_latest(tmp_path):
@@ -61,6 +76,24 @@ def test_a_deal_without_a_rate_is_set_aside_by_name(tmp_path):
     )
     assert answer.opportunities == COUNTS | {"open": 9}
     assert [(line, column, value) for _, line, column, value, _ in answer.set_aside] == [(5, "currency", "XAU")]
+
+
+@pytest.mark.parametrize("none", ["", "none", "NULL", "-"])
+def test_a_deal_without_an_amount_needs_no_currency_and_one_without_a_currency_is_in_that_of_all(tmp_path, none):
+    """Deal 4 has neither, deal 8 an amount alone; both are open, and would be in dollars."""
+    bare = {4: {"Amount": "", "Currency": none}, 8: {"Currency": none}}
+    table = cases.deals(lambda deal: currencies(deal) | bare.get(deal.n, {}))
+    toml = mapping(currency="Currency", more="[rates]\nfixed = { USD = 0.5 }")
+    answer = imported(tmp_path, {"deals.csv": table}, toml)
+    assert (answer.opportunities, answer.set_aside) == (COUNTS, [])
+    assert answer.amount == HALF | {"open": HALF["open"] - 4_000.5 / 2 + 8_000.5 / 2}
+    assert answer.notes == [UNNAMED.format("1 amount has", "Currency", "EUR")]
+
+
+def test_a_deal_without_an_amount_needs_no_rate_either(tmp_path):
+    table = cases.deals(lambda deal: {"Currency": "XAU" if deal.n == 4 else "EUR"} | cases.one(4, Amount="")(deal))
+    answer = imported(tmp_path, {"deals.csv": table}, mapping(currency="Currency"))
+    assert (answer.opportunities, answer.set_aside) == (COUNTS, [])
 
 
 @pytest.mark.parametrize("rates", ["ISO,Rate\n", "ISO,Rate\nUSD,\n", "ISO,Rate\nUSD,0\n", "ISO,Rate\nUSD,inf\n"])

@@ -59,3 +59,9 @@ def test_the_only_numbers_with_currencies_beside_them_are_the_amount(tmp_path):
     found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(table)}))
     assert found.keys["opportunities"]["columns"]["amount"] == "Netto"
     assert found.questions == ()
+
+
+def test_what_stands_for_no_currency_is_none(tmp_path):
+    table = cases.deals(lambda deal: {"Amount / Kind": "none" if deal.outcome == "lost" else "GBP"})
+    found = proposal(cases.write(tmp_path, {"deals.csv": table}))
+    assert (found.keys["currency"], found.currencies, found.questions) == ("GBP", ("GBP",), ())
