@@ -161,9 +161,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source
         outcomes.resolve_stages(connection, source, "stage_history")
     if "changes" in source.tables:
         _note(connection, changes.read_logged(connection, source))
-    days = window(connection, source)
-    closings.end_planned(connection, source, days.last)
-    return days
+    return window(connection, source)
 
 
 def _dimensions_first(table: str) -> tuple[bool, bool, int]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import duckdb
 
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS
-from data.ingest import deleted, optional_cells, outcomes, repeats, stage_dates
+from data.ingest import closings, deleted, optional_cells, outcomes, repeats, stage_dates
 from data.ingest.histories import GONE
 from data.ingest.last_activities import keep_last_activities
 from data.ingest.money.rates import NO_RATE
-from data.ingest.no_deals import NEARLY_EMPTY
+from data.ingest.reading.no_deals import NEARLY_EMPTY
 from data.ingest.reading.typed import text_name
 from data.ingest.window import Window
 from data.schema import Field
@@ -47,6 +47,7 @@ def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, d
     fields = kept_fields(source, table)
     stage_dates.leave_lost(connection, source.tables[table])
     if table == "opportunities":
+        closings.end_planned(connection, source, days.last)
         optional_cells.leave_slips(connection, source, days)
     totals = _totals_check(source) if table == "opportunities" else ()
     problems = [*totals, *_cell_checks(source, table, days), *_row_checks(source, table)]

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from data.schema import ChangedBy, Kind, Known
-from data.sources.forms import Cells, ColumnKeys, Finite, Keys, Layout, Worth
+from data.sources.forms import Cells, ColumnKeys, Finite, Keys, Layout
+from data.sources.rate_keys import RateKeys
 
 Outcome = Literal["won", "lost", "open"]
 Table = Literal["opportunities", "accounts", "products", "team", "stage_history", "changes", "activities", "quotas"]
@@ -230,27 +231,6 @@ class ChangesKeys(TableKeys):
         description="The columns that say what these fields were before; where there is none, the deal's row before"
         " says it.",
         examples=[{"amount": "PrevAmount"}],
-    )
-
-
-class RateKeys(Layout):
-    """What one unit of a currency is worth in the mapping's currency."""
-
-    fixed: dict[str, Worth] = Field(
-        default_factory=dict, description="One rate for all days.", examples=[{"EUR": 1.08}]
-    )
-    divides: bool = Field(
-        default=False,
-        description="Of opportunities.columns.currency_rate and of a file of rates: whether a rate is what one unit of"
-        " the mapping's currency is worth in the other, so that it divides amounts; else it multiplies them.",
-        examples=[True],
-    )
-    file: str = Field(default="", description="A file of rates, in the export.", examples=["rates.csv"])
-    columns: dict[Literal["currency", "rate", "on"], str | ColumnKeys] = Field(
-        default_factory=dict,
-        description="Its columns: currency, rate (what one unit is worth in the mapping's currency, which may be listed"
-        " too, as may rates of another), day from which it holds.",
-        examples=[{"currency": "ISO Code", "rate": "Rate", "on": "Start Date"}],
     )
 
 

@@ -18,10 +18,10 @@ from data.sources.mapping import (
     NamedIn,
     OpportunityKeys,
     OutcomeKeys,
-    RateKeys,
     StageKeys,
     TableKeys,
 )
+from data.sources.rate_keys import RateKeys
 
 # The parts of a mapping as TOML heads them, each with the keys that it adds.
 HEADINGS: tuple[tuple[str, type[Keys]], ...] = (

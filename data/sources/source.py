@@ -10,7 +10,8 @@ from typing import Final
 from data.catalogue import CANONICAL, DERIVED
 from data.schema import Field
 from data.sources.forms import Cells, Form, Layout
-from data.sources.mapping import DatabaseKeys, Gone, MappingKeys, Negative, OutcomeKeys, RateKeys, Repeats
+from data.sources.mapping import DatabaseKeys, Gone, MappingKeys, Negative, OutcomeKeys, Repeats
+from data.sources.rate_keys import RateKeys
 
 # Where an export has no dates, a number that grows from one opportunity to the next may stand in for their order.
 ORDER = Field(

@@ -25,7 +25,7 @@ from data.building.build import files_of, open_draft
 from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, NotReady
 from data.files import clear
-from data.ingest.no_deals import is_no_deal
+from data.ingest.reading.no_deals import is_no_deal
 from data.snapshots.point_in_time import training_facts
 from data.snapshots.snapshot import UNWRITABLE, Snapshot, Snapshots, first_line, kept_catalogue
 from data.snapshots.versions import moment_of

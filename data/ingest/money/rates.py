@@ -20,7 +20,7 @@ from data.ingest.reading.readings import reading_of
 from data.ingest.reading.typed import doubt, note, text_name
 from data.schema import Field, is_money
 from data.sources.forms import Form
-from data.sources.mapping import RateKeys
+from data.sources.rate_keys import RateKeys
 from data.sources.source import CONVERTED as CONVERTED_AMOUNT
 from data.sources.source import RATE as DEAL_RATE
 from data.sources.source import Source, TableMapping

@@ -1,6 +1,6 @@
 """A total, a footer and a second header are no deals; a row that is set aside for what it says is one."""
 
-from data.ingest.no_deals import is_no_deal
+from data.ingest.reading.no_deals import is_no_deal
 from tests import cases
 
 
