@@ -119,7 +119,7 @@ def test_rows_within_a_quote_that_was_not_closed_are_not_lost(tmp_path):
     lines[9] = lines[9].replace("Rep 2", 'Rep"')
     lines[9] = ",".join([*lines[9].split(",")[:1], 'x"', *lines[9].split(",")[3:]])
     said = refused(tmp_path, {"deals.csv": "\n".join(lines) + "\n"})
-    assert "line 4" in said
+    assert "row 4" in said
 
 
 def test_of_two_sheets_with_the_same_columns_none_is_chosen(tmp_path):
