@@ -30,13 +30,13 @@ from app.views.imports.answer import ImportState
 from app.views.imports.outcomes import ProposedOutcomes
 from app.views.imports.proposed import AnsweredQuestion, Proposed, ProposedColumn, ProposedHistory
 
-LEVER: Final = "A rep can change it: What-if gets a lever for it"
+LEVER: Final = "A rep can change it: What-if has a slider for it"
 NONE: Final = "Not in the file"
 SURE, LIKELY = 0.85, 0.6
 KNOWN: Final = [
-    {"value": "at opening", "label": "Filled in when a deal is opened"},
-    {"value": "while open", "label": "Filled in while a deal is open"},
-    {"value": "at close", "label": "Filled in when a deal closes"},
+    {"value": "at opening", "label": "Known from the opening on"},
+    {"value": "while open", "label": "Known while it is open"},
+    {"value": "at close", "label": "Known at the close, or unsure"},
 ]
 CHECKS: Final = "Check reads every row and reports what would be published. Nothing is published by it."
 CORRECT: Final = (
