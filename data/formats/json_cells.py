@@ -21,21 +21,24 @@ BETWEEN: Final = ", "
 
 def read(cell: str) -> str | None:
     """Return what a JSON object or list stands for in words, '' where that is nothing; None where a cell is neither."""
-    try:
-        held = json.loads(cell)
-        return _words(held) if isinstance(held, (dict, list)) else None
-    except (ValueError, RecursionError):
-        return None
+    held = _parsed(cell)
+    return None if held is None else _words(held)
 
 
 def id_of(cell: str) -> str:
     """Return the id of a JSON object, '' where a cell is none or has none."""
+    held = _parsed(cell)
+    named = _plain(held) if isinstance(held, dict) else {}
+    return next((str(named[key]) for key in IDS if isinstance(named.get(key), (str, int))), "")
+
+
+def _parsed(cell: str) -> dict[str, Any] | list[Any] | None:
+    """Return the object or list of a cell, None where it holds neither; what lies too deep within is none."""
     try:
         held = json.loads(cell)
     except (ValueError, RecursionError):
-        return ""
-    named = _plain(held) if isinstance(held, dict) else {}
-    return next((str(named[key]) for key in IDS if isinstance(named.get(key), (str, int))), "")
+        return None
+    return held if isinstance(held, (dict, list)) else None
 
 
 def _plain(held: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from data.errors import CheckFailed
 from data.ingest import outcomes
+from data.ingest.repeats import REPEATS
 
 ACCEPT: Final = (
     'Correct the mapping or the export; or publish all the same, with a reason: --accept "...".'
@@ -78,7 +79,7 @@ ADVICE: Final = {
         "Say what 1 of it is worth where rates are asked for, or choose no column for the currency where all are in the"
         " same.",
     ),
-    "Repeats row": Advice(
+    REPEATS: Advice(
         'Declare what rows of one id mean: repeats = "sum" where each has its own money, as line items do; "first" or'
         ' "last" where each repeats the deal\'s.',
         "Answer what rows of one deal are, or choose a column for its id that names each deal once.",

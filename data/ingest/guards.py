@@ -10,6 +10,7 @@ from data.ingest.advice import QUOTE, Advice, advice
 from data.ingest.misread import misread
 from data.ingest.reading.raw import RAGGED, TEXT_LINE, RawTable
 from data.ingest.reading.typed import note
+from data.ingest.repeats import REPEATS
 from data.sources.source import Source
 from data.statements import literal
 
@@ -123,17 +124,18 @@ def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable])
 
 def _contradicting(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     rows, example = connection.execute(
-        "select count(distinct value), min(value) from rejects where starts_with(reason, 'Repeats row')"
+        f"select count(distinct value), min(value) from rejects where starts_with(reason, {literal(REPEATS)})"
         " and \"column\" = 'opportunity_id'"
     ).fetchall()[0]
     kept = connection.execute("select count(*) from opportunities").fetchall()[0][0]
     if rows >= FEWEST_LOST and rows > MOST_CONTRADICTING * kept:
         reason = connection.execute(
-            "select any_value(reason) from rejects where value = ? and starts_with(reason, 'Repeats row')", [example]
+            f"select any_value(reason) from rejects where value = ? and starts_with(reason, {literal(REPEATS)})",
+            [example],
         ).fetchall()[0][0]
         yield (
             f"{rows:,} of {kept:,} deals stand in several rows that differ ({example}: {reason})",
-            advice("Repeats row", "", ""),
+            advice(REPEATS, "", ""),
         )
 
 

@@ -8,6 +8,7 @@ import duckdb
 
 from data.counted import counted
 from data.ingest.reading.typed import note, text_name
+from data.ingest.reading.worded import PLANNED
 from data.ingest.window import Window, expects
 from data.schema import Field
 from data.sources.source import Source
@@ -17,7 +18,6 @@ SLIPS: Final = "{} of {} cannot be read as {} ({}): read as not recorded, and th
 # Of more cells the column is read wrongly, and no slip.
 MOST: Final = 0.1
 NAMES: Final = {"number": "a number", "integer": "a whole number", "date": "a day that can be meant"}
-PLANNED: Final = "expected_close_on"
 
 
 def leave_slips(connection: duckdb.DuckDBPyConnection, source: Source, days: Window) -> None:

@@ -18,6 +18,8 @@ ALIKE = (
 )
 COPIES = "{} word for word, and each counts as a deal: rows have no id here. Delete what was pasted twice."
 SUMMED = "{} of one deal: their amounts are added up."
+# Reasons of rows that contradict the one that is kept begin so.
+REPEATS = "Repeats row"
 KEPT = "{} of one id: the {} of them counts."
 DIFFERING = "{} deals have rows that differ in {}: each deal counts under that of its first row."
 # Fewer deals may have alike lines by chance, and so may one in ten.
@@ -160,7 +162,7 @@ def _set_contradictions_aside(connection: duckdb.DuckDBPyConnection, fields: lis
         from checked where {key} in (select id from repeated)
         window w as (partition by {key} order by _file, _line) qualify row_number() over w > 1"""
     )
-    reason = "'Repeats row ' || kept || ', which was kept, and differs in ' || differing || '.'"
+    reason = f"'{REPEATS} ' || kept || ', which was kept, and differs in ' || differing || '.'"
     connection.execute(f"insert into rejects select _file, _line, {literal(key)}, value, {reason} from repeats")
     connection.execute("delete from checked where rowid in (select row from repeats); drop table repeats")
 

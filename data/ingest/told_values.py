@@ -11,14 +11,13 @@ import duckdb
 from data.errors import SourceError
 from data.ingest.reading import raw
 from data.ingest.reading.raw import RawTable
+from data.ingest.reading.worded import PLANNED
 from data.sources.source import IT_IS, IT_WAS, ITS_FIELD, TableMapping
 from data.statements import literal, quoted
 
 UNORDERED: Final = "{} has {!r} in {}, by which rows of a deal cannot be put in order."
 CORRECT: Final = "Write these times as 2026-03-31 14:05:00, or leave [changes.became] out."
 NTH: Final = "which of its rows"
-# A day of a closing date that is set at the closing is no change of what was expected.
-EXPECTED: Final = "expected_close_on"
 
 
 def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapping) -> RawTable:
@@ -62,11 +61,14 @@ def _of_field(mapping: TableMapping, name: str) -> str:
 
 
 def leave_same(connection: duckdb.DuckDBPyConnection, mapping: TableMapping) -> None:
-    """Leave out what is the same but for how it is written, and closing dates that were set at the closing."""
+    """Leave out what is the same but for how it is written, and closing dates that were set at the closing.
+
+    Such a day is no change of what was expected.
+    """
     if mapping.became:
         connection.execute(
             f"""delete from typed_changes where unread is null and from_value is not distinct from to_value;
             delete from typed_changes c using typed_opportunities o
-            where o.opportunity_id = c.opportunity_id and c.field = {literal(EXPECTED)} and c.changed_on >= o.closed_on
+            where o.opportunity_id = c.opportunity_id and c.field = {literal(PLANNED)} and c.changed_on >= o.closed_on
                 and o.outcome <> 'open'"""
         )

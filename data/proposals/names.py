@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rapidfuzz.fuzz import token_sort_ratio
 
 from data.ingest.reading.cells import BETWEEN as BETWEEN_LETTERS
+from data.ingest.reading.cells import LETTER
 from data.ingest.reading.sheets import same
 from data.proposals.words import WORDS
 
@@ -20,8 +21,8 @@ ALIKE = 90.0
 # Shorter words differ in one letter and mean other things: 'rate' and 'date'.
 FEWEST_LETTERS = 6
 BETWEEN = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-AFTER_LETTER = re.compile(rf"(?<=[^\W\d_]){BETWEEN_LETTERS}")
-BEFORE_LETTER = re.compile(rf"{BETWEEN_LETTERS}(?=[^\W\d_])")
+AFTER_LETTER = re.compile(rf"(?<={LETTER}){BETWEEN_LETTERS}")
+BEFORE_LETTER = re.compile(rf"{BETWEEN_LETTERS}(?={LETTER})")
 WORD = re.compile(r"[^\W_]+")
 # What stands between the names of a column in two languages.
 BOTH = re.compile(r"[/|]")

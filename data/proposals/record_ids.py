@@ -30,10 +30,15 @@ SHORT_NUMBER: Final = re.compile(r"[\d.,-]{1,6}")
 def holds_ids(column: Column) -> bool:
     """Say whether a column's cells are ids: by their form, or as its header says so and none is a word."""
     cells = [cell for cell, _ in column.common]
-    if not cells or not all(CODE.fullmatch(cell) for cell in cells):
+    if not cells or not are_codes(column):
         return False
     formed = sum(FORM.fullmatch(cell) is not None for cell in cells)
     return formed >= MOST_OF * len(cells) or (_says_id(column.header) and all(map(_is_long, cells)))
+
+
+def are_codes(column: Column) -> bool:
+    """Say whether each cell of a column has a digit and no blank."""
+    return all(CODE.fullmatch(cell) for cell, _ in column.common)
 
 
 def _says_id(header: str) -> bool:

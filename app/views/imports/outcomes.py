@@ -6,7 +6,8 @@ import dataclasses
 
 from data.proposals import Proposal
 from data.proposals.answers import SAID
-from data.proposals.stages.told_by import headers_of, rules_in, told_by
+from data.proposals.stages.rules import headers_of
+from data.proposals.stages.told_by import rules_in, told_by
 
 
 @dataclasses.dataclass(frozen=True)

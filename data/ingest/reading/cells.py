@@ -35,9 +35,9 @@ BLANKS = r"[\s\x{00a0}\x{2000}-\x{200b}\x{202f}\x{2060}\x{feff}]+"
 # What may stand between the letters of a name or not: 'Closed-Won', 'closed won' and 'ClosedWon' are one stage. Between
 # digits it counts, and so does the sign before a number.
 BETWEEN = r"[-–—_./,'’()\s]+"
-# Neither those, nor a digit, nor what stands beside numbers: letters of any script. By its name, \pL, the class takes a
-# millisecond to compile wherever it is written.
-LETTER = r"[^-–—_./,'’()\s0-9<>=+~%‰#&*|$€£¥]"
+# Letters of any script, without signs, symbols and digits. By its name, \pL, the class takes a millisecond to compile
+# wherever it is written.
+LETTER = "[A-Za-zªµºÀ-ÖØ-öø-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff\ufe70-\ufefc]"
 # vtiger writes a record beside a deal as the module that it is of and its name: 'Accounts::::Acme'.
 MODULE = r"^[A-Za-z0-9_]+::::"
 # Salesforce writes ids that differ in case only.

@@ -79,14 +79,16 @@ def _right(cell: str, words: str | None) -> str:
 
 def _with_ids(words: Mapping[str, str]) -> dict[str, str]:
     """Name each of two people of one name with its id too, where nearly each name has one id."""
+    id_by_cell = {cell: id_of(cell) for cell in words}
     ids: dict[str, set[str]] = {}
     for cell, name in words.items():
-        ids.setdefault(name, set()).add(id_of(cell))
+        ids.setdefault(name, set()).add(id_by_cell[cell])
     several = {name for name, held in ids.items() if name and len(held - {""}) > 1}
     if len(several) > FEW * len(ids):
         return dict(words)
     return {
-        cell: f"{name} ({id_of(cell)})" if name in several and id_of(cell) else name for cell, name in words.items()
+        cell: f"{name} ({id_by_cell[cell]})" if name in several and id_by_cell[cell] else name
+        for cell, name in words.items()
     }
 
 

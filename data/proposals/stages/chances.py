@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.proposed import OutcomeGuess
-from data.proposals.stages.rules import outcome_by
+from data.proposals.stages.rules import headers_of, outcome_by
 from data.proposals.survey import Look, Survey
 
 PERCENT: Final = re.compile(r"^(\d+(?:\.\d+)?)\s*%?$")
@@ -33,7 +33,7 @@ def usual_chances(
 
 
 def _counts(main: Survey, columns: tuple[str, str], rules: Sequence[OutcomeGuess], look: Look) -> Mapping[str, Counts]:
-    read = list(dict.fromkeys((*columns, *(header for rule in rules for header in rule.when))))
+    read = list(dict.fromkeys((*columns, *headers_of(rules))))
     counts: dict[str, Counts] = {}
     for name, chance, rows in _still_open(read, rules, look(main, read)):
         number = chance_of(chance)

@@ -14,6 +14,11 @@ Cell = bool | int | float | str
 BARE: Final = re.compile(r"([.,]0{1,2})?\s*%?$")
 
 
+def headers_of(rules: Sequence[OutcomeGuess]) -> tuple[str, ...]:
+    """Return the columns that rules read, each once."""
+    return tuple(dict.fromkeys(header for rule in rules for header in rule.when))
+
+
 def outcome_by(cells: Mapping[str, str], rules: Sequence[OutcomeGuess]) -> str:
     """Return what the first rule that fits calls a deal; '' where none does."""
     fitting = (rule.outcome for rule in rules if all(_fits(cells[h], held) for h, held in rule.when.items()))

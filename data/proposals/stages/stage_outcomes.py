@@ -11,7 +11,7 @@ from data.proposals.names import best
 from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Guess, OutcomeGuess, StageGuess
 from data.proposals.stages.chances import CERTAIN, chance_of
-from data.proposals.stages.rules import outcome_by
+from data.proposals.stages.rules import headers_of, outcome_by
 from data.proposals.stages.stage_order import step_of
 from data.proposals.survey import Column, Look, Pasts, Survey
 from data.proposals.words import WORDS
@@ -38,7 +38,7 @@ def told_stages(
 
     A stage that open and closed deals share, as where lost ones keep their last, tells none.
     """
-    headers = list(dict.fromkeys(header for rule in outcomes for header in rule.when))
+    headers = headers_of(outcomes)
     if not headers or not stages:
         return tuple(stages)
     counts: dict[str, Counter[str]] = {}

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from data.counted import counted
 from data.proposals.proposed import OutcomeCells, OutcomeGuess
-from data.proposals.stages.rules import outcome_by
+from data.proposals.stages.rules import headers_of, outcome_by
 from data.proposals.survey import Look, Survey
 
 ENDS: Final = ("won", "lost")
@@ -33,11 +33,6 @@ def _cells(main: Survey, headers: Sequence[str], look: Look) -> Iterator[tuple[t
     yield from (((cell,), rows) for cell, rows in column.common)
     if main.rows > column.filled:
         yield ("",), main.rows - column.filled
-
-
-def headers_of(outcomes: Sequence[OutcomeGuess]) -> tuple[str, ...]:
-    """Return the columns that rules read, each once."""
-    return tuple(dict.fromkeys(header for rule in outcomes for header in rule.when))
 
 
 def rules_in(rows: Sequence[Mapping[str, Any]]) -> list[OutcomeGuess]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -11,11 +10,11 @@ from data.catalogue import DIMENSIONS
 from data.proposals.columns import LABELS
 from data.proposals.names import plain, words_of
 from data.proposals.proposed import Guess
+from data.proposals.record_ids import CODE, are_codes
 from data.proposals.survey import Column, Look, Survey
 from data.proposals.tables.full_names import is_address
 from data.proposals.words import WORDS
 
-CODE = re.compile(r"(?=.*\d)[\w./#{}-]+")
 SAID: Final = WORDS["named"]
 # Words of so many letters are of one stem where all but the last two are the same.
 FEWEST_ALIKE: Final = 7
@@ -49,7 +48,7 @@ def _pairs(main: Survey, key: str, named: Mapping[str, Guess], look: Look) -> It
     guess = named.get(key)
     taken = {one.header for name, one in named.items() if name != key}
     free = [c for c in main.columns if c.header not in taken and c.kind in ("text", "choice", "number") and c.filled]
-    codes = [c for c in free if _is_code(c) and _is_of(c.header, key) and c.levels < main.rows]
+    codes = [c for c in free if are_codes(c) and _is_of(c.header, key) and c.levels < main.rows]
     names = sorted((c for c in free if _is_name(c, key)), key=is_address)
     for one in codes:
         for name in names:
@@ -63,10 +62,6 @@ def _names_each(pairs: Sequence[tuple[Any, ...]]) -> bool:
     held = {(one, name.casefold()) for one, name, _ in pairs if one and name}
     ids, names = {one for one, _ in held}, {name for _, name in held}
     return len(ids) > 1 and len(names) > 1 and min(len(ids), len(names)) >= OF_THESE * len(held)
-
-
-def _is_code(column: Column) -> bool:
-    return all(CODE.fullmatch(cell) for cell, _ in column.common)
 
 
 def _is_name(column: Column, key: str) -> bool:
