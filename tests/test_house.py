@@ -349,6 +349,12 @@ def test_no_path_of_a_machine_is_written_down():
     assert {path: found.group() for path, text in texts() if (found := machine.search(text))} == {}
 
 
+def test_no_test_depends_on_speed():
+    """What something costs is measured by the bench; only its own network is told how late it may not be too early."""
+    clock = re.compile(r"time\.(?:process_time|perf_counter|thread_time)\b")
+    assert {path for path, text in texts("tests") if clock.search(text)} == {"tests/bench/test_delay.py"}
+
+
 def test_pages_ask_no_other_host():
     """Everything a browser loads is served from here. A namespace of SVG is a name, not an address.
 

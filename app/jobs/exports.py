@@ -181,4 +181,4 @@ def _report(draft: duckdb.DuckDBPyConnection, say: Say) -> None:
         'select kind, "column", sentence, example from notes'
     ).fetchall():
         words = ": ".join(part for part in (kind, column, sentence) if part)
-        say(f"    {words}{f', as in {example}' if example else ''}")
+        say(f"    {words}{f' (for example {example})' if example else ''}")

@@ -11,7 +11,9 @@ from data.ingest.reading.typed import note, text_name
 from data.ingest.window import FIRST_CRMS
 from data.sources.source import LAST_ACTIVITY, Source
 
-SHOWN_ALONE = "Known today alone: shown, not learned from."
+SHOWN_ALONE = (
+    "Shown as it is today. The model does not learn from it: what it was on earlier days is not in the export."
+)
 LOGGED = "Not read: the activities themselves say when the latest was."
 NO_DAY = "Of {} it is not known when anybody last acted: the cell tells no day."
 

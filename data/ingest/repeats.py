@@ -11,12 +11,12 @@ from data.schema import Field, is_money
 from data.sources.source import Source
 from data.statements import literal, quoted
 
-SAME = "{} word for word; it counts once."
+SAME = "{} in every cell, and each deal counts once."
 ALIKE = (
     "{} in every column that is read, and not in others; it counts once. Where they are line items, declare:"
     ' repeats = "sum".'
 )
-COPIES = "{} word for word, and each counts as a deal: rows have no id here. Delete what was pasted twice."
+COPIES = "{} in every cell, and each counts as a deal: rows have no id here. Delete what was pasted twice."
 SUMMED = "{} of one deal: their amounts are added up."
 # Reasons of rows that contradict the one that is kept begin so.
 REPEATS = "Repeats row"
@@ -51,7 +51,7 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fi
 
 
 def _doubt_copies(connection: duckdb.DuckDBPyConnection, key: str) -> None:
-    """Say how many rows without an id repeat another word for word: pasted twice, or deals that are alike."""
+    """Say how many rows without an id repeat another in every cell: pasted twice, or deals that are alike."""
     rows, every, example = connection.execute(
         f"""select count(*) filter (nth > 1), count(*), min({key}) filter (nth > 1)
         from (select {key}, row_number() over (partition by _row order by _file, _line) as nth from checked)"""
@@ -71,8 +71,8 @@ def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: 
         window alike as (partition by {key}, {same} order by _file, _line) qualify row_number() over alike > 1"""
     )
     found = connection.execute("select whole, count(*), min(id) from same group by 1 order by 1 desc").fetchall()
-    for word_for_word, rows, example in found:
-        said = (SAME if word_for_word else ALIKE).format(_repeating(rows))
+    for in_every_cell, rows, example in found:
+        said = (SAME if in_every_cell else ALIKE).format(_repeating(rows))
         note(connection, "repeats", key, said, rows, example)
     connection.execute("delete from checked where rowid in (select row from same)")
 

@@ -121,6 +121,8 @@ def _gaps_at_close(case: ColumnCase) -> tuple[float, str]:
     told = "filled in" if still_open > closed else "emptied"
     words = f"Missing for {_percent(still_open)} of open and {_percent(closed)} of closed opportunities"
     gap = abs(still_open - closed)
+    if case.field.name == "stage" and told == "emptied":
+        return gap, f"{words}: what stage they had before they closed is not recorded."
     return gap, f"{words}: {'' if gap >= NEAR_TOTAL_GAP else 'perhaps '}{told} at close."
 
 

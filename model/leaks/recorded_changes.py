@@ -83,7 +83,7 @@ def _of_rows(column: pd.Series[Any], ends: Endings) -> pd.DataFrame:
 def _missing_data_reason(found: pd.DataFrame, changed: float, share: float) -> str:
     at_close = found["changed_only_at_close"].sum()
     if not changed + at_close:
-        return "No change of it is on record."
+        return "The export has no change of it: what it was while a deal was open is not known."
     if at_close > AT_CLOSE * changed:
         return "Its changes are on record at the close, and hardly any before."
     if changed < FEWEST_CHANGED or share < CHANGED_SHARE:

@@ -52,7 +52,7 @@ def test_open_deals_show_how_long_ago_it_was_and_no_deal_is_lost_for_a_cell(alon
 
 def test_the_report_says_what_it_may_be_used_for(alone):
     assert notes(alone) == {
-        "Known today alone: shown, not learned from.",
+        "Shown as it is today. The model does not learn from it: what it was on earlier days is not in the export.",
         "Of 1 deal it is not known when anybody last acted: the cell tells no day.",
     }
 

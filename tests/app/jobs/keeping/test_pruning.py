@@ -87,7 +87,8 @@ def test_rows_go_by_their_days_and_their_audit_line_says_so(world):
 def test_alerts_go_with_their_messages_and_each_says_why(world):
     settings = dataclasses.replace(world.settings, keep_alerts=300)
     early = Store(settings.store_url, clock=lambda: dt.datetime.now(dt.UTC) - dt.timedelta(days=301))
-    number = destinations.add(early, "ten", Wanted("e-mail", "a@example.com", quiet_from=0), "Mia", ["example.com"])
+    wanted = Wanted("e-mail", "a@example.com", quiet_from=0, quiet_until=0)
+    number = destinations.add(early, "ten", wanted, "Mia", ["example.com"])
     seen = Publication("ten", "s1", dt.date(2026, 6, 30))
     for found in ((), (Sighting("O07", "Alder", "Why"), Sighting("O08", "Birch", "Why"))):
         crossings.cross(early, seen, [Look("silent", "", found)], lambda _: Message("Words", "Body"), dt.UTC)
