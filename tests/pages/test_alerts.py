@@ -43,6 +43,12 @@ def test_before_anybody_has_looked_the_page_says_how_to_begin(inside, words):
     assert '"data-path": "/destinations"' not in drawn
 
 
+def test_what_came_of_the_latest_test_message_is_said_of_the_place(inside, words):
+    tested = dataclasses.replace(DESTINATION, tested="Ann accepted the test message.", tested_by="Mia", tested_at=NOON)
+    drawn = words(page.render(filled(inside, destinations=(tested,))))
+    assert "Tested by Mia, 1 Jul 2026, 12:00 UTC: Ann accepted the test message." in drawn
+
+
 def filled(inside, **more) -> Alerts:
     found = inside(lambda: alerts(services(), {}))
     told = {

@@ -77,9 +77,17 @@ def _destination(one: DestinationRow, *, fixed: bool) -> html.Li:
         html.Strong(one.place),
         html.Span(what, className="hw-alert-why"),
         html.Span(f"Added by {one.author}, {formats.date(one.made_on)}", className="hw-sub"),
+        _tested(one),
         None if fixed else html.Div([_test(one), _remove(one)], className="hw-alert-ways"),
     ]
     return html.Li([part for part in told if part], className="hw-alert")
+
+
+def _tested(one: DestinationRow) -> html.Span | None:
+    """What came of the latest test message, for whoever comes back to the page."""
+    if one.tested_at is None:
+        return None
+    return html.Span(f"Tested by {one.tested_by}, {formats.moment(one.tested_at)}: {one.tested}", className="hw-sub")
 
 
 def _test(one: DestinationRow) -> html.Details:

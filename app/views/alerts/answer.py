@@ -19,6 +19,7 @@ from data.records.alerts import crossings, deliveries, destinations, rules
 from data.records.alerts.addresses import CHANNELS, EMAIL
 from data.records.alerts.deliveries import DEAD, LEFT, UNCONFIRMED, WAITING, Delivery
 from data.records.alerts.destinations import Destination
+from data.records.store import AuditLine
 
 # How many alerts are looked through for those that filters leave, and how many of them are shown.
 MOST_READ, MOST_SHOWN, MOST_DEAD = 2_000, 50, 50
@@ -74,7 +75,9 @@ class RuleRow:
 class DestinationRow:
     """A place that alerts go to; of a webhook only the host is told, and of a mailbox where nobody may write.
 
-    `name` is what people call it, '' where it has none and where nobody may write.
+    `name` is what people call it, '' where it has none and where nobody may write. `tested` says what came of the
+    latest test message, which tested_by sent at tested_at; '', '' and None where there was none, and to who may not
+    write.
     """
 
     number: int
@@ -87,6 +90,9 @@ class DestinationRow:
     quiet: str
     author: str
     made_on: dt.date
+    tested: str = ""
+    tested_by: str = ""
+    tested_at: dt.datetime | None = None
 
     @property
     def place(self) -> str:
@@ -166,7 +172,11 @@ def _filled(services: Services, published: Published, state: State | None, empty
         raised=latest_of_each(every_raised, MOST_SHOWN),
         raised_count=len(every_raised),
         rules=_rules(services, published),
-        destinations=tuple(_destination(one, hidden=hidden) for one in every.values() if one.removed_at is None),
+        destinations=tuple(
+            _destination(one, None if hidden else destinations.latest_test(store, source, one.number), hidden=hidden)
+            for one in every.values()
+            if one.removed_at is None
+        ),
         unsent=tuple(_unsent(one, every[one.destination_id], hidden=hidden) for one in dead),
         waiting=len(deliveries.latest(store, source, MOST_READ, (WAITING,))),
         looked_at=crossings.looked_at(store, source),
@@ -223,7 +233,7 @@ def _rule(
     )
 
 
-def _destination(one: Destination, *, hidden: bool) -> DestinationRow:
+def _destination(one: Destination, test: AuditLine | None, *, hidden: bool) -> DestinationRow:
     return DestinationRow(
         number=one.number,
         name=_name(one, hidden=hidden),
@@ -235,6 +245,9 @@ def _destination(one: Destination, *, hidden: bool) -> DestinationRow:
         quiet=words.hours(one.quiet_from, one.quiet_until),
         author=one.author,
         made_on=one.made_at.date(),
+        tested=test.detail if test else "",
+        tested_by=test.author if test else "",
+        tested_at=test.at if test else None,
     )
 
 

@@ -23,6 +23,8 @@ ABOUT: Final = ("everything", "deals", "data")
 AT_ONCE: Final = "at once"
 FREQUENCIES: Final = (AT_ONCE, "daily", "weekly")
 CHOICES: Final = {"channel": addresses.CHANNELS, "about": ABOUT, "frequency": FREQUENCIES}
+# What is audited of a test message, by whether the receiver has it.
+TESTED: Final = {True: "test taken", False: "test not taken"}
 # Far above what a team needs; it keeps a program that has gone astray out.
 MOST: Final = 50
 
@@ -111,8 +113,17 @@ def note_test(store: Store, source: str, number: int, author: str) -> Destinatio
 def note_test_result(store: Store, source: str, one: Destination, author: str, words: str, *, taken: bool) -> None:
     """Note what came of it."""
     with store.writing() as (connection, at):
-        act = "test taken" if taken else "test not taken"
-        record(connection, AuditLine(at, line("author", author), act, f"{source}/{one.number}", words))
+        said = AuditLine(at, line("author", author), TESTED[taken], _tested(source, one.number), words)
+        record(connection, said)
+
+
+def latest_test(store: Store, source: str, number: int) -> AuditLine | None:
+    """Return the audit line that says what came of the latest test message to a place; None if nobody has sent one."""
+    return next((one for one in store.audit(MOST, _tested(source, number)) if one.action in TESTED.values()), None)
+
+
+def _tested(source: str, number: int) -> str:
+    return f"{source}/{number}"
 
 
 def _standing(connection: Connection, source: str, number: int) -> Destination:

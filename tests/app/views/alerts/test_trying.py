@@ -50,6 +50,18 @@ def test_it_arrives_in_a_chat_and_is_audited_and_nothing_else(desk, place, chat)
     assert (alerts(desk, {}).raised_count, alerts(desk, {}).waiting, alerts(desk, {}).unsent) == (0, 0, ())
 
 
+def test_the_latest_result_stays_on_the_place(desk, place, chat):
+    number, other = place("chat"), place("e-mail")
+    send_test(desk, number, "Ann")
+    chat.status = 404
+    found = send_test(desk, number, "Mia")
+    rows = {one.number: one for one in alerts(desk, {}).destinations}
+    assert (rows[number].tested, rows[number].tested_by) == (found.words, "Mia")
+    assert (rows[other].tested, rows[other].tested_at) == ("", None)
+    desk.settings = dataclasses.replace(desk.settings, read_only=True)
+    assert {one.tested for one in alerts(desk, {}).destinations} == {""}
+
+
 def test_it_arrives_by_mail(desk, place, mailbox):
     assert send_test(desk, place("e-mail"), "Mia").taken
     (message,) = mailbox.messages
