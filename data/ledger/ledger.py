@@ -15,6 +15,7 @@ import os
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import duckdb
@@ -33,6 +34,7 @@ LOG = logging.getLogger(__name__)
 Kind = Literal["entries", "outcomes"]
 KINDS: Final[tuple[Kind, ...]] = ("entries", "outcomes")
 PENDING: Final = "pending"
+NO_VIEWS: Final[Mapping[str, pd.DataFrame]] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,11 +119,22 @@ class Ledger:
         known = {name: read.get(name, text) for name, text in held.items() if name in names}
         return LedgerFile(**known)
 
-    def ask(self, question: str, kind: Kind, files: Sequence[LedgerFile], **parameters: Any) -> pd.DataFrame:
-        """Answer the question of an SQL file over the files of some publications, of which there is one at least."""
+    def ask(
+        self,
+        question: str,
+        kind: Kind,
+        files: Sequence[LedgerFile],
+        views: Mapping[str, pd.DataFrame] = NO_VIEWS,
+        **parameters: Any,
+    ) -> pd.DataFrame:
+        """Answer the question of an SQL file over the files of some publications, of which there is one at least.
+
+        views: what the question reads beside them, by name.
+        """
         paths = [str(self.path(kind, one.snapshot)) for one in files]
         known = {"files": paths, **parameters}
         with self.cursor() as cursor, deadline.watched(cursor):
+            show(cursor, views)
             return cursor.execute(sql(question), {name: known[name] for name in named_parameters(question)}).df()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -206,3 +219,9 @@ class Ledger:
                 path.unlink(missing_ok=True)
                 manifest.manifest_of(path).unlink(missing_ok=True)
                 self._known.pop(path, None)
+
+
+def show(cursor: duckdb.DuckDBPyConnection, views: Mapping[str, pd.DataFrame]) -> None:
+    """Let the questions of a cursor read frames as views."""
+    for name, rows in views.items():
+        cursor.register(name, rows)

@@ -196,9 +196,9 @@ def choices(snapshot: Snapshot, scope: Scope, counted: Counted = "all") -> pd.Da
     return snapshot.ask("choices", **scope.parameters(), **_days(snapshot, scope), counted=counted)
 
 
-def ids_in_scope(snapshot: Snapshot, scope: Scope) -> list[str]:
-    """Return every opportunity of the scope, open and closed."""
-    return [str(one) for one in snapshot.ask("ids_in_scope", **scope.parameters())["opportunity_id"]]
+def ids_in_scope(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+    """Return opportunity_id of every opportunity of the scope, open and closed."""
+    return snapshot.ask("ids_in_scope", **scope.parameters())
 
 
 def scope_counts(snapshot: Snapshot, scope: Scope) -> dict[str, int]:

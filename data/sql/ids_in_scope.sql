@@ -1,2 +1,2 @@
 -- Every opportunity of the scope, open and closed.
-select opportunity_id from in_scope(/* filters: chosen */) order by opportunity_id
+select opportunity_id from in_scope(/* filters: chosen */)

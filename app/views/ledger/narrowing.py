@@ -10,7 +10,7 @@ from app.services import Services
 from app.views import emptied
 from app.views.state import CHOICES
 from data.ledger.ledger import LedgerFile
-from data.ledger.narrowed import AS_SAID, narrowed, spoken
+from data.ledger.narrowed import AS_SAID, Choice, narrowed, spoken
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 
@@ -18,26 +18,28 @@ THEN: Final = "{names}: as it was when it was said."
 NOW: Final = "{names}: as the data has it now, of deals that are still in it."
 
 
-def chosen_alone(services: Services, files: tuple[LedgerFile, ...], scope: Scope) -> tuple[LedgerFile, ...]:
-    """Return the same outcomes with summaries of the deals of a scope; the very same where nothing is chosen."""
-    if not any(_chosen(scope)):
-        return files
-    return narrowed(services.ledger, files, *_narrowing(services, scope))
+def choice_of(services: Services, scope: Scope) -> Choice | None:
+    """What the ledger is asked for: names as they were, and by all other filters the deals that there are now.
 
-
-def spoken_of(services: Services, files: Sequence[LedgerFile], scope: Scope) -> Mapping[str, int]:
-    """Return by snapshot of how many deals of a scope each of some publications spoke."""
-    if not files or not any(_chosen(scope)):
-        return {one.snapshot: one.entries for one in files}
-    return spoken(services.ledger, files, *_narrowing(services, scope))
-
-
-def _narrowing(services: Services, scope: Scope) -> tuple[Mapping[str, Sequence[str]], Sequence[str] | None]:
-    """What the ledger is asked for: names as they were, and by all other filters the deals that there are now."""
-    _, now = _chosen(scope)
+    None where nothing is chosen.
+    """
+    if not any(chosen := _chosen(scope)):
+        return None
     rest = dataclasses.replace(scope, **dict.fromkeys(AS_SAID, ()))
-    ids = queries.ids_in_scope(services.published().snapshot, rest) if now else None
-    return {name: getattr(scope, name) for name in AS_SAID}, ids
+    there = queries.ids_in_scope(services.published().snapshot, rest) if chosen[1] else None
+    return Choice({name: getattr(scope, name) for name in AS_SAID}, there)
+
+
+def chosen_alone(services: Services, files: tuple[LedgerFile, ...], choice: Choice | None) -> tuple[LedgerFile, ...]:
+    """Return the same outcomes with summaries of the deals of a choice; the very same where nothing is chosen."""
+    return files if choice is None else narrowed(services.ledger, files, choice)
+
+
+def spoken_of(services: Services, files: Sequence[LedgerFile], choice: Choice | None) -> Mapping[str, int]:
+    """Return by snapshot of how many deals of a choice each of some publications spoke."""
+    if not files or choice is None:
+        return {one.snapshot: one.entries for one in files}
+    return spoken(services.ledger, files, choice)
 
 
 def unknown_names(services: Services, files: Sequence[LedgerFile], scope: Scope) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from app.views.deals.title import with_names, with_titles
 from app.views.extent import extent
 from app.views.ledger.entries import files_until
 from app.views.ledger.lineage import lineage
-from app.views.ledger.narrowing import chosen_alone, filter_words, spoken_of, unknown_names
+from app.views.ledger.narrowing import choice_of, chosen_alone, filter_words, spoken_of, unknown_names
 from app.views.state import State, scope_of
 from data.ledger.ledger import LedgerFile
 from data.ledger.limits import HORIZON
@@ -123,7 +123,8 @@ def track_record(services: Services, state: State | None = None) -> TrackRecord:
     scope.over(published.snapshot)
     said = files_until(services.ledger, published)
     every = services.ledger.files(lineage(published.snapshot.info), "outcomes")
-    files = chosen_alone(services, every, scope)
+    choice = choice_of(services, scope)
+    files = chosen_alone(services, every, choice)
     monthly, sums, first = _added(files)
     closed = _closed(first)
     ready = closed >= FEWEST_CLOSED
@@ -137,7 +138,7 @@ def track_record(services: Services, state: State | None = None) -> TrackRecord:
         needed=FEWEST_CLOSED,
         filter_words=filter_words(scope),
         unknown=unknown_names(services, said, scope),
-        since=_since(said, spoken_of(services, said, scope)),
+        since=_since(said, spoken_of(services, said, choice)),
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
         ranked=published.bundle.has_signal,

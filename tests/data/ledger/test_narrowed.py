@@ -2,10 +2,11 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 from app.views.ledger.lineage import lineage
-from data.ledger.narrowed import narrowed
+from data.ledger.narrowed import Choice, narrowed
 from tests.app.views.ledger.test_track_record import settled  # noqa: F401  # the same publications
 
 
@@ -15,7 +16,8 @@ def told(settled):  # noqa: F811
     files = settled.ledger.files(lineage(settled.published().snapshot.info), "outcomes")
 
     def of(ids=None, **chosen):
-        (one,) = narrowed(settled.ledger, files, chosen, ids)
+        there = None if ids is None else pd.DataFrame({"opportunity_id": pd.Series(ids, dtype="str")})
+        (one,) = narrowed(settled.ledger, files, Choice(chosen, there))
         assert one.snapshot == files[0].snapshot
         return json.loads(one.summary)
 
