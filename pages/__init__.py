@@ -84,6 +84,7 @@ KEYS: Final = tuple(
             *at_risk.PAGE_KEYS,
             *movement.PAGE_KEYS,
             *forecast.PAGE_KEYS,
+            *people.PAGE_KEYS,
             *model_versions.PAGE_KEYS,
             *import_report.PAGE_KEYS,
         )

@@ -11,10 +11,12 @@ from app.components.people import people as components
 from app.context import services
 from app.views.people.answer import People, people
 
-PATH, NAME, TITLE = "/people", "People", "People"
+PATH, NAME, TITLE = components.PATH, "People", "People"
 LEAD = "What each person and team has open, and what they won beside what their deals let expect"
 ICON = "people"
 SCOPED = True
+PAGE_KEYS = (components.KEY,)
+"""The keys of the address that belong to this page and not to the scope."""
 
 
 def layout(**_: str) -> html.Div:
@@ -29,13 +31,13 @@ def layout(**_: str) -> html.Div:
 
 @callback(
     output={"people": Output("people-people", "children"), "teams": Output("people-teams", "children")},
-    inputs={"state": Input("scope", "data")},
+    inputs={"state": Input("scope", "data"), "query": Input("page-query", "data")},
 )
-def compare_people(state: dict[str, Any] | None) -> dict[str, Any]:
-    """Show who sells in the viewer's scope."""
-    return render(people(services(), state))
+def compare_people(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
+    """Show who sells in the viewer's scope; everybody, where the address asks for that."""
+    return render(people(services(), state), every=(query or {}).get(components.KEY) == [components.EVERYBODY])
 
 
-def render(answer: People) -> dict[str, Any]:
+def render(answer: People, *, every: bool = False) -> dict[str, Any]:
     """Hand the answer to components, panel by panel."""
-    return {"people": components.people(answer), "teams": components.teams(answer)}
+    return {"people": components.people(answer, every=every), "teams": components.teams(answer)}

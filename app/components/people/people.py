@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,18 +12,37 @@ from dash import html
 from app import formats
 from app.addresses import at
 from app.components import states
+from app.components.parts import link
 from app.components.table import Column, table
 from app.views.people.answer import People, sentence
 
+PATH: Final = "/people"
+# The key of the address that asks for everybody, and what it says then.
+KEY, EVERYBODY = "people", "all"
+# A page of more rows takes longer to draw than anybody waits for.
+MOST_SHOWN: Final = 50
+# Fewer are not worth a press.
+FEWEST_LEFT: Final = 10
 
-def people(answer: People) -> Any:
-    """Each person, the one with most open first, with a link to their own review."""
+
+def people(answer: People, *, every: bool = False) -> Any:
+    """The people with most open, or everybody; each leads to their own review."""
     if answer.people.empty:
         return states.empty("Nobody", "No deal is left by these filters.", "Remove one of them.")
-    listed = _each(answer.people, "owner", _judged, answer, _columns(answer, "owner", "Person"))
-    how = html.P(_how(answer), className="hw-panel-summary")
-    ahead = html.P(_ahead(answer), className="hw-panel-summary")
-    return html.Div([html.P(answer.finding, className="hw-headline"), how, ahead, listed])
+    shown = answer.people if every else first_shown(answer.people)
+    listed = _each(shown, "owner", _judged, answer, _columns(answer, "owner", "Person"))
+    parts = [html.P(answer.finding, className="hw-headline")]
+    parts += [html.P(words, className="hw-panel-summary") for words in (_how(answer), _ahead(answer))]
+    if len(shown) == len(answer.people):
+        return html.Div([*parts, listed])
+    said = html.P(f"The {len(shown)} with most open of {formats.count(len(answer.people))}.", className="hw-muted")
+    every_one = link("Show everybody", at(f"{PATH}?{KEY}={EVERYBODY}"), "hw-more")
+    return html.Div([*parts, said, listed, every_one])
+
+
+def first_shown(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the people with most open; all, where few would be left."""
+    return found.head(MOST_SHOWN) if len(found) >= MOST_SHOWN + FEWEST_LEFT else found
 
 
 def teams(answer: People) -> Any:
