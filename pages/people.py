@@ -35,7 +35,7 @@ def layout(**_: str) -> html.Div:
 )
 def compare_people(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show who sells in the viewer's scope; everybody, where the address asks for that."""
-    return render(people(services(), state), every=(query or {}).get(components.KEY) == [components.EVERYBODY])
+    return render(people(services(), state), every=(query or {}).get(components.KEY) == components.EVERYBODY)
 
 
 def render(answer: People, *, every: bool = False) -> dict[str, Any]:

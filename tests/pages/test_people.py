@@ -11,7 +11,7 @@ from app.context import services
 from app.views.people.answer import people
 from pages import people as page
 
-EVERY = {"people": ["all"]}
+EVERY = {"people": "all"}
 
 
 def test_the_layout_asks_for_nothing(words):
