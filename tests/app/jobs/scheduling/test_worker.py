@@ -29,7 +29,10 @@ __all__ = ["cluster", "emptied"]
 
 LOOKS = 0.5
 NEVER = "".join(f'[{job}]\nwhen = "never"\n' for job in ("import", "train", "prune"))
-REVIEWED = f'{NEVER}[review]\nwhen = "daily 00:00"\noutput = "{{}}"\n'
+# The hour that is half a day away: whenever it is, nothing more comes due while a test runs.
+DUE = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0) - dt.timedelta(hours=12)
+WHEN = f'when = "daily {DUE:%H:%M}"'
+REVIEWED = f'{NEVER}[review]\n{WHEN}\noutput = "{{}}"\n'
 PATIENCE = 120
 # A worker that looks ten times as often.
 WORKER = f"""
@@ -81,7 +84,7 @@ def listed(store):
 def test_two_workers_on_two_folders_and_one_postgresql_serve_each_due_time_once(tmp_path, emptied):
     store = Store(emptied)
     missed(store, "review", "score")
-    text = REVIEWED + '[score]\nwhen = "daily 00:00"\n'
+    text = f"{REVIEWED}[score]\n{WHEN}\n"
     places = [folder(tmp_path / name, text.format(tmp_path / f"{name}.md")) for name in ("one", "two")]
     workers = [started(place, DATABASE_URL=emptied) for place in places]
     settled = [("review", "done"), ("schedule", "running"), ("schedule", "running"), ("score", "done")]
@@ -119,15 +122,14 @@ def test_a_worker_that_is_killed_takes_its_job_along_and_the_next_one_serves_it(
 
 
 def test_a_job_that_was_not_its_turn_is_due_again_and_one_that_failed_is_not(tmp_path):
-    text = f'{NEVER}[score]\nwhen = "daily 00:00"\n[review]\nwhen = "daily 00:00"\noutput = "{tmp_path}/none/week.md"\n'
+    text = f'{NEVER}[score]\n{WHEN}\n[review]\n{WHEN}\noutput = "{tmp_path}/none/week.md"\n'
     place = folder(tmp_path / "data", text)
     store = Store(Settings(data_dir=place).store_url)
     missed(store, "score", "review")
     with worlds_lock(place):
         jobs.keep_schedule(Settings(data_dir=place), print, once=True)
     found = due_times.known(store)
-    today = store.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    assert (found["score"].done_until < today, found["review"].done_until) == (True, today)
+    assert (found["score"].done_until < DUE, found["review"].done_until) == (True, DUE)
     assert {("score", "busy"), ("review", "failed"), ("schedule", "done")} == set(listed(store))
     store.close()
 
@@ -161,7 +163,7 @@ def test_a_timetable_that_is_changed_is_followed_and_one_that_cannot_be_used_is_
 
 
 def test_a_job_that_ends_while_the_store_cannot_be_had_is_not_done_again(tmp_path):
-    place = folder(tmp_path / "data", f'{NEVER}[review]\nwhen = "never"\n[score]\nwhen = "daily 00:00"\n')
+    place = folder(tmp_path / "data", f'{NEVER}[review]\nwhen = "never"\n[score]\n{WHEN}\n')
     settings = Settings(data_dir=place)
     store = Store(settings.store_url)
     missed(store, "score")
