@@ -51,7 +51,13 @@ def layout(**_: str) -> html.Div:
             html.Div(states.skeleton(height=112), id="win-rate-kpis", className="hw-kpis-place hw-stack"),
             html.Div(
                 grid(
-                    panel("By month", body_id="win-rate-trend", span=7, unit="won of what closed", min_height=SHAPES),
+                    panel(
+                        "By month",
+                        body_id="win-rate-trend",
+                        span=7,
+                        unit="won of what closed, the last 24 months",
+                        min_height=SHAPES,
+                    ),
                     panel(
                         "Days from opening to closing",
                         body_id="win-rate-cycle",

@@ -69,7 +69,7 @@ VERDICTS = (
     Verdict(
         "close_value",
         "leak",
-        "It is taken to be filled in only once a deal has closed.",
+        "Known at the close.",
         Evidence(known="at close", auc=0.99, restated=1.0),
     ),
     Verdict("sector", "suspect", "Its history is not recorded.", Evidence(known="while open", auc=0.82)),

@@ -21,6 +21,8 @@ MOST_BYTES: Final = 200 * MEGABYTE
 MOST_FILES: Final = 20
 ENDINGS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".zip")
 LONGEST_NAME, LONGEST_STEM = 255, 60
+# What stands behind the hour in the names of some exports: 'Opportunities 11-29-2026 9-14-22 AM'.
+HALF_OF_DAY: Final = re.compile(r"(?<=\d)\s*[ap]m\b")
 # Bytes of a disk that are left for what is built of the files, for each byte of them.
 ROOM: Final = 3
 
@@ -56,7 +58,7 @@ def chosen_name(original: str, taken: Iterable[str]) -> str:
         words = f"{original[:80]} is no file that is read here."
         raise InvalidInput("name", words, "Export CSV, XLSX, ODS or Parquet, or a ZIP of them.")
     letters = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().casefold()
-    plain = "_".join(re.findall(r"[a-z]+", letters))[:LONGEST_STEM].strip("_") or "table"
+    plain = "_".join(re.findall(r"[a-z]+", HALF_OF_DAY.sub(" ", letters)))[:LONGEST_STEM].strip("_") or "table"
     names, nth = set(taken), 1
     while (name := f"{plain}{f'_{nth}' if nth > 1 else ''}{ending.lower()}") in names:
         nth += 1

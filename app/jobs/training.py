@@ -80,7 +80,7 @@ def _content(draft: duckdb.DuckDBPyConnection) -> str:
 
 
 def _score(settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame, say: Say) -> None:
-    say(f"  Scoring with bundle {bundle.version}: {bundle.gate.verdict}")
+    say(step(f"Scoring with bundle {bundle.version}: {bundle.gate.verdict}", 1.0))
     _warn(write_scores(settings, draft, bundle, facts), say)
 
 

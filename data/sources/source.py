@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from data.catalogue import CANONICAL, DERIVED
+from data.catalogue import CANONICAL, DERIVED, DIMENSIONS
 from data.schema import Field
 from data.sources.forms import Cells, Form, Layout
 from data.sources.mapping import DatabaseKeys, Gone, MappingKeys, Negative, OutcomeKeys, Repeats
@@ -166,7 +166,7 @@ class Source:
             if (self.has(f.table, f.name) and f.table != "quotas") or (f.table == "opportunities" and f.name in always)
         ]
         canonical = tuple(own.pop((f.table, f.name), f) for f in filled)
-        return canonical + tuple(own.values()) + DERIVED
+        return labelled_apart(canonical + tuple(own.values()) + DERIVED)
 
     def own_events(self) -> list[Field]:
         """Return the export's own days of what has happened."""
@@ -239,3 +239,16 @@ class Source:
     def aliases_of(self, table: str, column: str) -> tuple[Alias, ...]:
         """Return the declared respellings of one column."""
         return tuple(a for a in self.aliases if (a.table, a.column) == (table, column))
+
+
+def labelled_apart(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Name the table where a field of another is called as one of a deal is: 'Type' and 'Account: Type'."""
+    of_deals = {f.label.casefold(): f.name for f in fields if f.table in ("opportunities", "facts")}
+
+    def labelled(field: Field) -> Field:
+        other = of_deals.get(field.label.casefold(), field.name)
+        if field.table not in DIMENSIONS or other == field.name:
+            return field
+        return dataclasses.replace(field, label=f"{DIMENSIONS[field.table].capitalize()}: {field.label}")
+
+    return tuple(map(labelled, fields))

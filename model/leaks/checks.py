@@ -38,7 +38,7 @@ UNIQUE_SHARE = 0.5
 GROWING_UNITS = ("hours", "days", "weeks", "months", "changes")
 END = re.compile(r"\b(at close|at closing|to closing|at the end|final|outcome|result)\b", re.IGNORECASE)
 DURATION = re.compile(r"\b(days|weeks|months|duration|elapsed)\b", re.IGNORECASE)
-KNOWN_AT_CLOSE = "It is taken to be filled in only once a deal has closed."
+KNOWN_AT_CLOSE = "Taken as known only once a deal has closed: nothing says that it was known before."
 # What an AUC is, in words of whoever sells.
 ALONE = "Shown this column alone of a won and a lost deal, one names the lost one in {} of cases"
 AT_THE_CLOSE = "What the export holds is its value at the close"

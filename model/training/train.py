@@ -95,7 +95,6 @@ def train(
     say("Proving the copy for the browser", 0.95)
     bundle = _portable(bundle, task)
     card = dataclasses.replace(bundle.card, seconds=round(time.perf_counter() - started, 2))
-    say("Done", 1.0)
     return dataclasses.replace(bundle, data=data, card=card)
 
 

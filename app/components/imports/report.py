@@ -22,7 +22,7 @@ from app.views.imports.answer import ImportState
 OUTCOMES: Final = ("open", "won", "lost")
 SIGNED: Final = "A won deal counts with what was signed where a column tells that, any other with its amount."
 FIRST: Final = "Nothing is served yet: all of these deals are new."
-ANOTHER: Final = "Another export is served now: all of these deals are new."
+ANOTHER: Final = "What is served now is another export: there is nothing to compare with."
 UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
 ALL_OPEN: Final = "Every deal is read as open, and by {} some have ended: say which stages are won and which lost."
 NO_CURRENCY: Final = "Nothing says in which currency the amounts are: go back to say it, or they are shown as numbers."

@@ -13,6 +13,7 @@ from app.imports.record import PROPOSAL, REPORT, WORK, Desk, Desks, HandedIn, Re
 from app.imports.report import Report
 from app.imports.working import State, Work, state_of
 from app.services import Services
+from app.settings import DEMO
 from app.views.answers import ON_YOUR_OWN_DATA, refusal, refuse_readers
 from app.views.imports.proposed import Proposed, proposed
 from data.errors import HeadwindError, NotFound
@@ -21,7 +22,11 @@ from data.records.outbox import Outbox
 from data.records.store import line
 
 READ_ONLY = "This is a read-only deployment: nobody can import data here."
-NEXT_START = "HEADWIND_SOURCE names {}: the server's next start publishes that again. Unset it to stay with your own."
+NEXT_START = (
+    "Whenever this server is started anew it shows {} again; what you have published stays under Snapshots, ready to be"
+    " served again. Whoever runs the server ends that by removing its setting HEADWIND_SOURCE."
+)
+NAMED = "the export that HEADWIND_SOURCE names"
 VISITOR = "the Data page"
 
 
@@ -107,7 +112,8 @@ def imports(services: Services, query: Mapping[str, str] | None = None) -> Impor
     waiting = tuple(_waiting(services))
     folders = tuple(str(folder) for folder in services.settings.incoming if folder.is_dir())
     asks = services.settings.source
-    again, hosts = NEXT_START.format(asks) if asks else "", services.settings.database_hosts
+    again = NEXT_START.format("the demo" if asks == DEMO else NAMED) if asks else ""
+    hosts = services.settings.database_hosts
     return Imports(refused, next_step, waiting, folders, current, unknown, again, hosts)
 
 

@@ -15,6 +15,7 @@ from app.views.extent import AT_THE_CLOSE
 from app.views.win_rate.comparisons import GroupComparison
 
 NONE = "No segment differs beyond chance."
+LAST = " What is recorded at the close comes last: it says how deals ended."
 TOO_FEW = f"No segment can be compared: at least {RELIABLE} closed deals are needed in it and outside it."
 
 
@@ -48,7 +49,7 @@ class Difference:
 
 @dataclasses.dataclass(frozen=True)
 class Differences:
-    """Every segment that differs, the one that is worth most first, of all that were compared.
+    """Every segment that differs, the one that is worth most first, of all that were compared; at-close fields last.
 
     unit: 'money', or 'deals' where no amounts are known. `finding` says how many differ, `worked_out` how they are
     ranked.
@@ -71,11 +72,11 @@ def ranked_differences(comparisons: tuple[GroupComparison, ...], currency: str, 
     ]
     compared = sum(one.compared for one in comparisons)
     return Differences(
-        ranked=tuple(sorted(found, key=_worth, reverse=True)),
+        ranked=tuple(sorted(found, key=_rank, reverse=True)),
         compared=compared,
         unit="money" if priced else "deals",
         finding=_finding(len(found), compared),
-        worked_out=_worked_out(priced=priced, told=told),
+        worked_out=_worked_out(priced=priced, told=told) + (LAST if any(one.at_close for one in found) else ""),
     )
 
 
@@ -107,9 +108,12 @@ def _words(money: float | None, deals: float, currency: str) -> str:
     return f"would have won {count} {'deal' if count == '1.0' else 'deals'} {more} at the others' rate"
 
 
-def _worth(one: Difference) -> tuple[float, float]:
-    """Return what a segment is ranked by: its money, then its deals."""
-    return abs(one.money or 0.0), abs(one.deals)
+def _rank(one: Difference) -> tuple[bool, float, float]:
+    """Return what a segment is ranked by: its money, then its deals.
+
+    What is recorded at the close tells how deals ended, which nobody can change: it comes behind all others.
+    """
+    return not one.at_close, abs(one.money or 0.0), abs(one.deals)
 
 
 def _finding(differing: int, compared: int) -> str:

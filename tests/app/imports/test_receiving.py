@@ -69,6 +69,8 @@ def test_a_file_that_was_not_declared_is_refused(desk):
         ("../../../etc/passwd.csv", "passwd.csv"),
         ("C:\\exports\\Verkäufe.csv", "verkaufe.csv"),
         ("2026.csv", "table.csv"),
+        ("All Opportunities 11-29-2026 9-14-22 AM.xlsx", "all_opportunities.xlsx"),
+        ("Am Ende.csv", "am_ende.csv"),
         ("сделки.csv", "table.csv"),
         (f"{'a' * 200}.csv", f"{'a' * 60}.csv"),
     ],

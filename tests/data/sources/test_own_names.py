@@ -16,7 +16,9 @@ from app.views.pipeline.answer import pipeline
 from app.views.win_rate.answer import win_rate
 from data import sources
 from data.catalogue import CANONICAL
+from data.schema import Field
 from data.sources.refusals import LANDMARK
+from data.sources.source import labelled_apart
 from data.statements import given_names
 from tests import worlds
 from tests.examples import examples
@@ -97,3 +99,12 @@ def test_names_that_no_column_can_have_go_by_another_and_all_others_stay():
     fields = [field.name for field in sources.parse("ten", mapping).fields]
     renamed = ["own_gone_on", "own_a_b", "own_a_b_2", "Größe", "own_größe", "own", f"own_{'x' * 52}", "own_Amount"]
     assert fields[-9:] == ["colour", *renamed]
+
+
+def test_a_label_of_two_tables_names_the_table_of_one():
+    of_deal, of_account = (
+        Field(table, name, "Type", "choice", "at opening")
+        for table, name in (("opportunities", "type"), ("accounts", "type_2"))
+    )
+    assert [one.label for one in labelled_apart((of_deal, of_account))] == ["Type", "Account: Type"]
+    assert labelled_apart((of_account,)) == (of_account,)

@@ -26,9 +26,7 @@ def test_columns_are_counted_in_a_sentence(answer, kinds):
 
 
 def test_a_leak_stands_with_its_evidence_and_no_way_around_it(rows):
-    assert rows["close_value"].startswith(
-        "Close value close_value ✕ leak It is taken to be filled in only once a deal has closed. at close"
-    )
+    assert rows["close_value"].startswith("Close value close_value ✕ leak Known at the close. at close")
     assert "0.990" in rows["close_value"]
     assert "100 %" in rows["close_value"]
     assert "override" not in rows["close_value"]

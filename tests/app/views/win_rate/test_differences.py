@@ -1,11 +1,13 @@
 """What differs, ranked by money, with numbers computed in the head."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
 from app.views.extent import AT_THE_CLOSE
 from app.views.win_rate.comparisons import compare
-from app.views.win_rate.differences import NONE, TOO_FEW, ranked_differences
+from app.views.win_rate.differences import LAST, NONE, TOO_FEW, ranked_differences
 
 
 def field(name, *rows):
@@ -34,6 +36,16 @@ def test_the_segment_worth_most_money_comes_first(regions):
     assert (found.unit, found.compared) == ("money", 2)
     assert found.finding == "2 of 2 segments differ beyond chance."
     assert "times the amount that it closed in the period." in found.worked_out
+
+
+def test_what_is_recorded_at_the_close_comes_last(regions):
+    of_the_close = dataclasses.replace(
+        field("reason", ("Won", 200, 200, 9_000_000), ("Price", 200, 0, 9)), at_close=True
+    )
+    found = ranked_differences((of_the_close, regions), "USD", told=True)
+    assert [one.label for one in found.ranked] == ["West", "East", "Won", "Price"]
+    assert found.worked_out.endswith(LAST)
+    assert not ranked_differences((regions,), "USD", told=True).worked_out.endswith(LAST)
 
 
 def test_each_says_its_rate_its_number_its_interval_and_the_others_rate(regions):
