@@ -49,7 +49,7 @@ def figures(answer: PeriodForecast) -> list[Kpi]:
         value=found.now,
         unit="percent",
         n=int(rows["n"].iloc[-1]) if len(rows) else 0,
-        counted="open",
+        counted="open with an amount",
         delta=found.change,
         delta_unit="points",
         against=f"since {formats.date(rows['on_day'].iloc[0])}" if found.change is not None else "",
