@@ -24,6 +24,7 @@ SIGNED: Final = "A won deal counts with what was signed where a column tells tha
 FIRST: Final = "Nothing is served yet: all of these deals are new."
 ANOTHER: Final = "What is served now is another export: there is nothing to compare with."
 UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
+UNANSWERED: Final = "Not answered yet, so this report rests on a guess:"
 ALL_OPEN: Final = "Every deal is read as open, and by {} some have ended: say which stages are won and which lost."
 NO_CURRENCY: Final = "Nothing says in which currency the amounts are: go back to say it, or they are shown as numbers."
 LACKING: Final = "Which pages your data are enough for, and what the others would need."
@@ -59,7 +60,8 @@ def report(current: ImportState) -> list[Any]:
         _name(),
         *_all_open(found),
         *([warned(NO_CURRENCY)] if not found.currency and any(found.amount.values()) else []),
-        acts.row(*_next_steps(found), acts.discard(current.name)),
+        *_unanswered(current),
+        acts.row(*_next_steps(current, found), acts.discard(current.name)),
         acts.status_line(),
         *map(warned, found.warnings),
         grid(
@@ -81,10 +83,21 @@ def _all_open(found: Report) -> list[html.Div]:
     return [warned(ALL_OPEN.format(headers))] if found.is_without_endings else []
 
 
-def _next_steps(found: Report) -> list[Any]:
-    """Return what to do next, the likelier first: to publish, unless the stages have to be corrected before."""
-    if found.is_without_endings:
-        return [acts.button("Correct the stages", "back", primary=True), acts.button("Publish", "publish")]
+def _open_questions(current: ImportState) -> tuple[str, ...]:
+    return tuple(one.sentence for one in current.proposed.questions) if current.proposed else ()
+
+
+def _unanswered(current: ImportState) -> list[html.Div]:
+    """Say what is asked still: the figures above are those of a guess."""
+    return [warned(f"{UNANSWERED} {sentence}") for sentence in _open_questions(current)]
+
+
+def _next_steps(current: ImportState, found: Report) -> list[Any]:
+    """Return what to do next, the likelier first: to publish, unless something has to be said before."""
+    before = "Correct the stages" if found.is_without_endings else ""
+    before = "Answer first" if _open_questions(current) else before
+    if before:
+        return [acts.button(before, "back", primary=True), acts.button("Publish", "publish")]
     return [acts.button("Publish", "publish", primary=True), acts.button("Go back", "back")]
 
 

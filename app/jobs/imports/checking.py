@@ -38,7 +38,7 @@ NUMBERED: Final = (
     "No column holds the ids of deals, so rows are numbered: a later export cannot be held against this one, and"
     " nothing is learned of what moved between them. Choose the column that names each deal, or export one."
 )
-PRUNES: Final = f"Publishing deletes the snapshot of {{:%-d %B %Y, %H:%M}} UTC, {{}}: {STAYING}."
+PRUNES: Final = f"To make room publishing deletes the former snapshot {{1}}, of {{0:%-d %B %Y, %H:%M}} UTC: {STAYING}."
 
 # Which shares of the whole the steps take, and how much of each list is kept.
 READING, JUDGING, COMPARING = (0.0, 0.75), 0.8, 0.95

@@ -92,7 +92,7 @@ def test_a_table_the_export_lacks_says_so(words):
 NOTES = [
     ("accepted", "", "No deal of this export is lost. Accepted: a pilot.", 0, ""),
     ("warning", "amount", "Amount 1,250,000,000 of D7 is 90,000 times the usual 13,873.", 1, "D7"),
-    ("import", "", "Deals since its data of 5 Jun 2026: 1 new, 2 gone, 3 changed or closed.", 0, ""),
+    ("import", "", "Deals since your data of 5 Jun 2026: 1 new, 2 gone, 3 changed or closed.", 0, ""),
     ("repeats", "opportunity_id", "5 rows repeat another in every cell, and each deal counts once.", 5, "D1"),
     ("read as", "Close Date", "day first", 0, "13.01.2024"),
 ]
@@ -109,7 +109,7 @@ def test_what_was_accepted_and_what_looks_odd_is_told(noted, words):
     said = words(components.warnings(noted))
     assert said.index("accepted No deal of this export is lost. Accepted: a pilot.") < said.index("look at this Amount")
     assert "repeats 5 rows repeat another in every cell" in said
-    assert "compared Deals since its data of 5 Jun 2026: 1 new, 2 gone" in said
+    assert "compared Deals since your data of 5 Jun 2026: 1 new, 2 gone" in said
     assert "day first" not in said
 
 

@@ -127,6 +127,14 @@ def test_a_currency_that_nothing_tells_is_asked_for_once_and_the_rest_can_be_che
     assert '"data-import-act": "say"' not in drawn(proposed=dataclasses.replace(PROPOSED, currency="", columns=()))
 
 
+def test_a_report_of_a_guess_says_so_and_leads_back_to_what_is_asked():
+    asked = (OpenQuestion("stage", "What does 'Gone' mean: open, won or lost?", "", ("Open", "Lost")),)
+    text = drawn(state="checked", report=REPORT, proposed=dataclasses.replace(PROPOSED, questions=asked))
+    assert f"{report.UNANSWERED} {asked[0].sentence}" in text
+    assert text.index('"children": "Answer first"') < text.index('"children": "Publish"')
+    assert report.UNANSWERED not in drawn(state="checked", report=REPORT)
+
+
 @pytest.mark.parametrize(
     ("set_aside", "no_deals", "said"),
     [
