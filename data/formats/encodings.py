@@ -39,6 +39,19 @@ MIXED_SHARE = 0.05
 # Lines with other than ASCII characters that are enough to tell the encoding.
 ENOUGH = 400
 NO_LETTERS = re.compile(rb"[\x00-@\[-`{-\x7f]+")
+LETTER = r"[^\W\d_]"
+# Currencies beside digits, and dashes between words: whoever writes them means no letter.
+MONEY = r"[£€¥]|Kč"
+SIGN = re.compile(rf"(?<!{LETTER})(?:{MONEY})\s?[-+]?\d|\d\s?(?:{MONEY})(?!{LETTER})|\s[–—]\s")
+# £, £k and £m stand among words and are none; what letters follow otherwise is a name such as Łukasz, read wrongly.
+UNIT = re.compile(rf"(?<!{LETTER})[£€¥](?:[kKmM]|mn|bn)?(?!{LETTER})")
+# An ordinal aside, no letter stands alone beside a digit.
+ALONE = re.compile(rf"(?<!{LETTER})(?:(?<=\d)(?![ªº]){LETTER}|{LETTER}(?=\d))(?!{LETTER})")
+# Shorter words are of many languages: an initial, 'à' or a sign that is read wrongly.
+SHORTEST = 3
+# Words of Latin letters hold few that are not ASCII, hardly ever two side by side; no-break spaces are no letters.
+ACCENTED = re.compile(rb"[\x80-\x9f\xa1-\xff]+")
+MOST_ACCENTED, ACCENTED_ONCE = 2, 0.5
 
 
 def encoding_of(content: IO[bytes], name: str, declared: str = "") -> str:
@@ -110,6 +123,16 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _likeliest(sample: bytes, name: str) -> str:
+    return _latin(sample) if _is_latin(sample) else _of_any_letters(sample, name)
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Say whether letters beyond ASCII stand one by one: words of other alphabets are runs of them."""
+    runs = [len(run) for run in ACCENTED.findall(sample)]
+    return max(runs, default=0) <= MOST_ACCENTED and runs.count(1) >= ACCENTED_ONCE * len(runs)
+
+
+def _of_any_letters(sample: bytes, name: str) -> str:
     # Among many digits and signs words are lost; in some encodings of Asia a word holds ASCII bytes too.
     words = b"\n".join(word for word in NO_LETTERS.split(sample) if not word.isascii())
     tried = (charset_normalizer.from_bytes(text, cp_isolation=OLDER).best() for text in (sample, words))
@@ -127,20 +150,26 @@ def _likeliest(sample: bytes, name: str) -> str:
 def _latin(sample: bytes) -> str:
     """Return the encoding of Latin letters in which the fewest words are of no language's letters, the first of equals.
 
-    Of several, that in which most words are of one language.
+    Of several, that in which most signs are signs, then that in which most words are of one language.
     """
-    return max(ALPHABETS, key=lambda encoding: _fitting(sample, encoding))
+    return max(ALPHABETS, key=lambda encoding: _fitting(sample.decode(encoding, "replace"), encoding))
 
 
-def _fitting(sample: bytes, encoding: str) -> tuple[int, int]:
-    """Return how few words beyond ASCII fit no language of an encoding, below zero, and how many fit one of them."""
-    found = {word for word in WORD.findall(sample.decode(encoding, "replace")) if not word.isascii()}
+def _fitting(text: str, encoding: str) -> tuple[int, int, int]:
+    """Return how few words beyond ASCII fit no language of an encoding, below zero, how many signs stand as such.
+
+    Last comes how many words fit one of its languages.
+    """
+    found = {word for word in WORD.findall(UNIT.sub(" ", text)) if not word.isascii()}
     words = [word for word in found if any(map(str.isalpha, word))]
     fits = [[_is_of(alphabet, word) for word in words] for alphabet in ALPHABETS[encoding]]
     misfits = sum(not any(each) for each in zip(*fits, strict=True))
-    return -misfits, max(sum(each) for each in fits)
+    alone = {letter for letter in ALONE.findall(text) if not letter.isascii()}
+    telling = [len(word) >= SHORTEST for word in words]
+    most = max(sum(fit and tells for fit, tells in zip(each, telling, strict=True)) for each in fits)
+    return -misfits - len(alone) - text.count("\ufffd"), len(SIGN.findall(text)), most
 
 
 def _is_of(alphabet: str, word: str) -> bool:
-    cased = word.isupper() or word[1:].islower()
+    cased = word.isupper() or not word[1:] or word[1:].islower()
     return cased and {letter for letter in word.lower() if not letter.isascii()} <= set(alphabet)

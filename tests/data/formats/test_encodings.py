@@ -25,11 +25,20 @@ NAMES["cp1252"] += [
     "NAÏVE ÉLAN",
     "“Best” – 5 € … O’Brien",
 ]
+NAMES["cp1252"] += ["£1,200.50", "send £ quote", "¥ 1,200", "1.200 €", "£k", "1º", "½ day", "Jörg", "à", "O’Brien – £5"]
+NAMES["cp1250"] += ["PAWEŁ", "Łukasz", "100 Kč", "50 zł"]
+NAMES["mac_roman"] += ["€1,200", "¥1,200", "a – b", "“Best”", "Café £5"]
 
 
 @pytest.mark.parametrize(("encoding", "name"), [(one, name) for one, names in NAMES.items() for name in names])
 def test_a_name_is_read_as_it_is_written(encoding, name):
     written = "\n".join(f"D{n:02},{name},Closed Won,2025-01-{n + 10},{n}000.50" for n in range(9)).encode(encoding)
+    assert name in written.decode(encoding_of(io.BytesIO(written), "deals.csv"))
+
+
+@pytest.mark.parametrize(("encoding", "name"), [(one, name) for one, names in NAMES.items() for name in names])
+def test_one_cell_among_plain_ones_tells_it(encoding, name):
+    written = f"id,name\n1,North\n2,{name},9\n3,South\n".encode(encoding)
     assert name in written.decode(encoding_of(io.BytesIO(written), "deals.csv"))
 
 
