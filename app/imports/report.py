@@ -32,6 +32,7 @@ class Respelled:
     written: str
     read: str
     rows: int
+    is_person: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -31,9 +31,9 @@ LACKING: Final = "Which pages your data are enough for, and what the others woul
 NOTHING_LACKS: Final = "Nothing: your data are enough for every page."
 ASIDE: Final = "Rows that could not be read, with the reason; everything else is published without them."
 SPELLINGS: Final = (
-    "Names that differ in case, accents or signs beside a letter alone, or that the mapping says are the same. Two"
-    " people among them are told apart by a letter: give them one in the CRM, and export again."
+    "Names that differ in case, accents or signs beside a letter alone, or that the mapping says are the same."
 )
+OF_PEOPLE: Final = "Two people among them are told apart by a letter: give them one in the CRM, and export again."
 MOST_SPELLINGS: Final = 10
 MAY_USE: Final = (
     "A column that is filled in when a deal is already decided would give the answer away: the model is not shown it."
@@ -68,7 +68,7 @@ def report(current: ImportState) -> list[Any]:
             html.Div(explained("What is missing", _lacking(found), _pages(found)), className="hw-span-12"),
             html.Div(explained("Rows set aside", ASIDE, _set_aside(current, found)), className="hw-span-7"),
             html.Div([html.H3("How columns were read"), _read_as(found)], className="hw-span-5"),
-            html.Div(explained("Spellings read as one", SPELLINGS, _respelled(found)), className="hw-span-12")
+            html.Div(explained("Spellings read as one", _spellings(found), _respelled(found)), className="hw-span-12")
             if found.respelled
             else None,
             html.Div([html.H3("Beside what is served now"), _against(found)], className="hw-span-12"),
@@ -234,6 +234,11 @@ def _read_as(found: Report) -> Any:
     rows = pd.DataFrame([vars(one) for one in found.read_as])
     columns = [Column("column", "Column or file"), Column("reading", "Read as"), Column("example", "For example")]
     return table(rows, columns, caption="How columns are read")
+
+
+def _spellings(found: Report) -> str:
+    """Say what is listed, and what to do where it names people."""
+    return f"{SPELLINGS} {OF_PEOPLE}" if any(one.is_person for one in found.respelled) else SPELLINGS
 
 
 def _respelled(found: Report) -> Any:

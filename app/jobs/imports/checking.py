@@ -43,6 +43,7 @@ PRUNES: Final = f"To make room publishing deletes the former snapshot {{1}}, of 
 # Which shares of the whole the steps take, and how much of each list is kept.
 READING, JUDGING, COMPARING = (0.0, 0.75), 0.8, 0.95
 MOST_LISTED: Final = 200
+PEOPLE: Final = ("owner", "manager")
 COUNTED: Final = """
     select count(*) filter (outcome = 'open') as open, count(*) filter (outcome = 'won') as won,
         count(*) filter (outcome = 'lost') as lost, count(amount) as amounts, count(owner) as owners,
@@ -78,7 +79,8 @@ def _report(settings: Settings, desk: Desk, source: Source, say: Say) -> None:
         served = _served(settings)
         against = _against(served, snapshots_of(settings), draft, source) if served else None
         found = _report_of(draft, judged, against, tuple(_said_before(settings, desk, source)))
-        desk.keep(REPORT, dataclasses.replace(found, endings=proposal_of(desk).endings, is_first=served is None))
+        told = dataclasses.replace(found, respelled=tuple(_respelled(draft, source)), is_first=served is None)
+        desk.keep(REPORT, dataclasses.replace(told, endings=proposal_of(desk).endings))
 
 
 def _report_of(
@@ -109,7 +111,6 @@ def _report_of(
         verdicts=judged,
         pages=supported({**next(_rows(draft, COUNTED)), "former": int(against is not None and against.is_earlier)}),
         against_served=against,
-        respelled=tuple(_respelled(draft)),
         no_deals=sum(int(row["n"]) for row in _rows(draft, sql("rejects_by_reason")) if is_no_deal(row["reason"])),
     )
 
@@ -136,11 +137,14 @@ def _reasons(draft: duckdb.DuckDBPyConnection) -> Iterator[SetAside]:
         )
 
 
-def _respelled(draft: duckdb.DuckDBPyConnection) -> Iterator[Respelled]:
+def _respelled(draft: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Respelled]:
     """Yield spellings that are read as one, without those that look the same."""
+    people = {mapping.columns[name] for mapping in source.tables.values() for name in PEOPLE if name in mapping.columns}
     found = (row for row in _rows(draft, sql("repairs_made")) if row["from_value"].split() != row["to_value"].split())
     for row in itertools.islice(found, MOST_LISTED):
-        yield Respelled(row["column"], row["from_value"], row["to_value"], int(row["n"]))
+        yield Respelled(
+            row["column"], row["from_value"], row["to_value"], int(row["n"]), is_person=row["column"] in people
+        )
 
 
 def _verdicts(draft: duckdb.DuckDBPyConnection, source: Source) -> Iterable[ColumnVerdict]:

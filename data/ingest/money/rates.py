@@ -6,6 +6,7 @@ Rates are of the mapping, the export or the settings.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from data.sources.source import Source, TableMapping
 from data.statements import literal, quoted
 
 COLUMNS = {"currency": "currency", "rate": "rate", "on": "on"}
-CONVERTED = "{} in {} converted to {}"
+CONVERTED = "{} in {} converted to {}: 1 {} = {} {}"
 ELSEWHERE = "{!r} converts deals in {}, in which all are counted, at another rate than 1: {:,} of {:,} of them."
 UNNAMED = "{} no currency in {!r}: counted in {}."
 OTHERWISE = "Correct the currency of every amount, or read no such column."
@@ -158,12 +159,25 @@ def _day(source: Source) -> str:
 
 
 def _say(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    for currency, rows in connection.execute(
-        "select currency, count(*) from typed_opportunities where rate <> 1.0 group by 1 order by 2 desc"
+    column = source.tables["opportunities"].columns["currency"]
+    for folded, rows, least, most in connection.execute(
+        "select fold(currency), count(*), min(rate), max(rate) from typed_opportunities where rate <> 1.0"
+        " group by 1 order by 2 desc, 1"
     ).fetchall():
-        deals = "1 deal" if rows == 1 else f"{rows:,} deals"
-        column = source.tables["opportunities"].columns["currency"]
-        note(connection, "read as", column, CONVERTED.format(deals, currency, source.currency), rows, currency)
+        code = folded.upper()
+        told = (counted(f"{rows:,}", "deal"), code, source.currency, code, _between(least, most), source.currency)
+        note(connection, "read as", column, CONVERTED.format(*told), rows, code)
+
+
+def _between(least: float, most: float) -> str:
+    """Return the rate of all deals, or the two between which they count."""
+    return " to ".join(dict.fromkeys(map(_plain, (least, most))))
+
+
+def _plain(rate: float) -> str:
+    """Return a rate with four digits that tell, never as a power of ten."""
+    written = Decimal(f"{rate:.4g}")
+    return f"{written:,f}"
 
 
 def _read_rates(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, elsewhere: Path | None) -> None:

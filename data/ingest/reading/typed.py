@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import duckdb
 
+from data.counted import counted
 from data.formats.number_forms import NumberReading
 from data.ingest.reading.cells import MODULE, empty_words, fact_of, text_of, texts_of
 from data.ingest.reading.readings import Reading
 from data.ingest.reading.sheets import FACT
 from data.schema import Field
-from data.sources.source import Source, TableMapping
+from data.sources.source import Alias, Source, TableMapping
 from data.statements import let, literal, quoted
 
 # Columns that are read at once: DuckDB holds the steps of all of them side by side, and a number or a day takes as many
@@ -22,6 +23,8 @@ ALIKE = "The same but for case, spaces or signs between letters."
 # Text of several lines, or of more signs, is a note: nobody asks how its words are spelt.
 LONGEST_NAME = 80
 NOTHING = "nothing recorded, in {}"
+CURRENCY = "currency"
+IN_WORDS = "{}, in {}"
 
 
 def text_name(name: str) -> str:
@@ -101,7 +104,9 @@ def _typed(field: Field, reading: Reading | None, mapping: TableMapping) -> str:
 
 def _count_aliases(connection: duckdb.DuckDBPyConnection, source: Source, mapping: TableMapping) -> None:
     for alias in source.aliases:
-        if alias.table == mapping.table:
+        if alias.table == mapping.table and alias.column == CURRENCY:
+            _tell_currency(connection, mapping, alias)
+        elif alias.table == mapping.table:
             column = mapping.columns[alias.column]
             connection.execute(
                 "insert into repairs select *"
@@ -109,6 +114,17 @@ def _count_aliases(connection: duckdb.DuckDBPyConnection, source: Source, mappin
                 f" from raw_{mapping.table} where fold(tidy({quoted(column)})) = fold($from)) where n > 0",
                 {"column": column, "from": alias.from_value, "to": alias.to_value, "reason": alias.reason},
             )
+
+
+def _tell_currency(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, alias: Alias) -> None:
+    """Say which currency a word stands for: 'US Dollar' is no misspelling of USD."""
+    column = mapping.columns[CURRENCY]
+    rows = connection.execute(
+        f"select count(*) from raw_{mapping.table} where fold(tidy({quoted(column)})) = fold(?)", [alias.from_value]
+    ).fetchall()[0][0]
+    if rows:
+        sentence = IN_WORDS.format(alias.to_value, counted(f"{rows:,}", "cell"))
+        note(connection, "read as", column, sentence, rows, alias.from_value)
 
 
 def _count_odd(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, fields: list[Field]) -> None:

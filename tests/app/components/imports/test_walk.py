@@ -162,6 +162,13 @@ def test_spellings_that_are_read_as_one_are_listed_before_anything_is_published(
     assert "Spellings read as one" not in drawn(state="checked", report=REPORT)
 
 
+@pytest.mark.parametrize("is_person", [True, False])
+def test_only_where_people_are_listed_it_is_said_how_two_are_told_apart(is_person):
+    spelt = (Respelled("Owner", "Priya N.", "Priya N", 2, is_person),)
+    text = drawn(state="checked", report=dataclasses.replace(REPORT, respelled=spelt))
+    assert (report.OF_PEOPLE in text) is is_person
+
+
 STATUS = ProposedOutcomes(("Status",), "Won and lost are told by 'Status': Lost (3) lost.", "'Status' tells it.")
 
 

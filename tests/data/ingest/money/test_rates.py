@@ -25,7 +25,19 @@ def test_a_fixed_rate_holds_for_all_days(tmp_path):
     answer = imported(tmp_path, FILES, mapping(currency="Currency", more="[rates]\nfixed = { USD = 0.5 }"))
     assert answer.opportunities == COUNTS
     assert answer.amount == HALF
-    assert answer.read_as["Currency"].startswith("20 deals in usd converted to EUR")
+    assert answer.read_as["Currency"] == "20 deals in USD converted to EUR: 1 USD = 0.5 EUR"
+
+
+def test_a_currency_in_words_is_no_other_spelling(tmp_path):
+    files = {"deals.csv": cases.deals(lambda deal: {"Currency": "EUR" if deal.n % 2 else "Euro"})}
+    words = 'table = "opportunities"\ncolumn = "currency"\nfrom = "Euro"\nto = "EUR"\nreason = "Its name."\n'
+    answer = imported(tmp_path, files, mapping(currency="Currency", more=f"[[alias]]\n{words}"))
+    assert (answer.is_right, answer.spellings, answer.read_as["Currency"]) == (True, 0, "EUR, in 20 cells")
+
+
+def test_a_rate_is_never_written_as_a_power_of_ten(tmp_path):
+    answer = imported(tmp_path, FILES, mapping(currency="Currency", more="[rates]\nfixed = { USD = 0.00001 }"))
+    assert answer.read_as["Currency"].endswith(": 1 USD = 0.00001 EUR")
 
 
 def test_rates_stand_in_a_table_of_the_export(tmp_path):
@@ -53,6 +65,12 @@ def test_rates_hold_from_their_day_on_and_open_deals_have_the_latest(tmp_path):
     answer = imported(tmp_path, files, mapping(currency="Currency", more=RATES + 'on = "From"'))
     early = sum(cases.Deal(n).amount for n in (2, 6, 10, 14))
     assert answer.amount == {"open": 220_005.0, "won": 390_010.0 - early / 2}
+
+
+def test_of_several_rates_it_is_said_between_which_deals_count(tmp_path):
+    files = FILES | {"rates.csv": "ISO,Rate,From\nUSD,0.5,2025-01-01\nUSD,0.8,2025-04-14\n"}
+    answer = imported(tmp_path, files, mapping(currency="Currency", more=RATES + 'on = "From"'))
+    assert answer.read_as["Currency"] == "20 deals in USD converted to EUR: 1 USD = 0.5 to 0.8 EUR"
 
 
 def test_rates_stand_beside_the_settings(tmp_path):
