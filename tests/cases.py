@@ -273,14 +273,27 @@ def _answer(connection: duckdb.DuckDBPyConnection) -> Answer:
 
 def column(cells: Iterable[str], kind: Kind, **form: Any) -> list[Any]:
     """Read the cells of one column as an import does; a column that can be read in two ways is refused."""
+    listed = list(cells)
+    question = f"select {reading(listed, kind, **form).sql('cell')} from ({_tidied(listed)}) order by nth"
+    return [value for (value,) in _cells().execute(question).fetchall()]
+
+
+def reading(cells: Sequence[str], kind: Kind, **form: Any) -> readings.Reading:
+    """Return how an import reads the cells of one column."""
+    field = Field("opportunities", "it", "It", kind, "at opening")
+    question = f"select distinct cell from ({_tidied(cells)})"
+    return readings.reading_of(_cells(), question, field, Form(**form), "deals.csv, column 'It'", "opportunities")
+
+
+def _tidied(cells: Sequence[str]) -> str:
+    held = ", ".join(f"({nth}, {literal(cell)})" for nth, cell in enumerate(cells))
+    return f"select nth, tidy(cell) as cell from (values {held}) held(nth, cell)"
+
+
+def _cells() -> duckdb.DuckDBPyConnection:
     connection = _memory().cursor()
     define(connection)
-    held = f"(values {', '.join(f'({nth}, {literal(cell)})' for nth, cell in enumerate(cells))}) held(nth, cell)"
-    field = Field("opportunities", "it", "It", kind, "at opening")
-    tidied = f"select distinct tidy(cell) as cell from {held}"
-    reading = readings.reading_of(connection, tidied, field, Form(**form), "deals.csv, column 'It'", "opportunities")
-    question = f"select {reading.sql('cell')} from (select nth, tidy(cell) as cell from {held}) order by nth"
-    return [value for (value,) in connection.execute(question).fetchall()]
+    return connection
 
 
 @functools.cache

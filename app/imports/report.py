@@ -14,7 +14,10 @@ NOT_CHECKED: Final = "This import has not been checked as it stands."
 
 @dataclasses.dataclass(frozen=True)
 class SetAside:
-    """Why rows are set aside: the column, '' for the whole row, how many they are, and the first of them."""
+    """Why rows are set aside: the column, '' for the whole row, how many they are, and the first of them.
+
+    `step` says what to do about it on the page, '' where nothing can be done.
+    """
 
     column: str
     reason: str
@@ -22,6 +25,7 @@ class SetAside:
     file: str
     line: int | None
     value: str
+    step: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

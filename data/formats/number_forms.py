@@ -24,6 +24,7 @@ WHOLE = rf"(\d[.,])[-–—]{{1,2}}(\s*(?:{SIGNS}\s*)*)$"
 CODE_OF = {
     "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
     "R$": "BRL",
+    "₩": "KRW", "₪": "ILS", "₴": "UAH", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN",
     "MX$": "MXN", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON", "€": "EUR",
 }  # fmt: skip
 SIGN = rf"(?:(?:US|CA|C|AU|A|NZ|HK|S|R|MX)\$|kr\b|zł|Kč|Ft\b|lei\b|\p{{Sc}}|\b(?:{CODES})\b)"
@@ -39,6 +40,7 @@ SIGN_OF = {
 THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
 # What is said of a column in which several people write numbers in their own ways.
 EACH = "each"
+OTHER = {".": ",", ",": "."}
 EACH_WORDS = "each cell by its own signs"
 EACH_CELL = "each cell says it by itself, and 1.234 and 1,234 are thousands"
 # Between groups of three digits there may be a blank of any width, or an apostrophe.
@@ -57,6 +59,9 @@ DEEP = r"^[-+]?\d*\{0}\d{{3,}}(?:[eE][-+]?\d+)?$"
 # Cells in which a sign can only stand between groups.
 GROUPS = r"^[-+]?[1-9]\d{{0,2}}(?:\{0}\d{{2,3}})*\{0}\d{{3}}\{0}\d{{3}}$"
 OPEN = r"^[-+]?[1-9]\d{{0,2}}\{0}\d{{3}}$"
+# What a column that is written otherwise may hold and can be no slip of its own form: two signs, one that repeats, or
+# decimals of other than three digits. The first sign stands before these decimals.
+OWN = r"^[-+]?(?:\d{{1,3}}(?:\{1}\d{{3}})+\{0}\d+|\d*\{0}(?:\d{{1,2}}|\d{{4,}})|[1-9]\d{{0,2}}(?:\{1}\d{{3}}){{2,}})$"
 PLAIN = r"^-?(?:\d+|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})$"
 # Signs of several currencies.
 SHARED = ("$", *(sign for sign, codes in SIGN_OF.items() if len(codes) > 1))
@@ -74,27 +79,38 @@ class NumberReading:
     """How a column's numbers are written: its decimal sign, and whether there is more about them than digits.
 
     Where several people have typed them, `decimal` is 'each': every cell tells its own sign, and one that leaves it
-    open has groups of three digits.
+    open has groups of three digits. `strays`: some cells may be written with the other decimal sign.
     """
 
     decimal: str = "."
     plain: bool = False
     words: str = ""
     example: str = ""
+    strays: bool = False
 
     def sql(self, text: str) -> str:
         """Return SQL that reads a cell as a finite number, null where it is none."""
         if self.plain:
             number = f"try_cast({text} as double)"
             return f"case when isfinite({number}) then {number} end"
-        number = _each() if self.decimal == EACH else _by(self.decimal)
+        number = _each() if self.decimal == EACH else f"coalesce({_by(self.decimal)}, {self._by_own_signs()})"
         times = f"if(regexp_matches({text}, {literal(THOUSANDS)}), 1000, 1)"
         return let(stripped(text), "bare", f"{number} * {times}")
+
+    def own(self, text: str) -> str:
+        """Return SQL that says whether a cell is read by its own signs, as its column's form cannot read it."""
+        by_own = f"{_by(self.decimal)} is null and {self._by_own_signs()} is not null"
+        return let(stripped(text), "bare", by_own)
+
+    def _by_own_signs(self) -> str:
+        other = OTHER[self.decimal]
+        sure = literal(OWN.format(other, self.decimal))
+        return f"case when regexp_matches(bare, {sure}) then {_by(other)} end"
 
 
 def _by(decimal: str) -> str:
     """Return SQL for a bare number whose decimal sign is known, null where it is none."""
-    pattern, other = (POINT, ",") if decimal == "." else (COMMA, ".")
+    pattern, other = (POINT if decimal == "." else COMMA), OTHER[decimal]
     number = f"try_cast(replace(replace(bare, {literal(other)}, ''), ',', '.') as double)"
     checked = rf"regexp_matches(bare, {literal(pattern)}) and regexp_matches(bare, '\d')"
     return f"case when {checked} and isfinite({number}) then {number} end"
@@ -158,6 +174,7 @@ def questions(cells: str, of: str = "") -> str:
 
     `of` tells the columns apart where it is about several.
     """
+    digits = r"regexp_matches(bare, '^[-+]?[\d.,]+$')"
     open_point, open_comma = (f"regexp_matches(bare, {literal(OPEN.format(sign))})" for sign in (".", ","))
     forms = {
         "n": "true",
@@ -169,9 +186,10 @@ def questions(cells: str, of: str = "") -> str:
         "open_comma": open_comma,
         "deep_point": f"contains(bare, '.') and regexp_matches(bare, {literal(DEEP.format('.'))}) and not {open_point}",
         "deep_comma": f"contains(bare, ',') and regexp_matches(bare, {literal(DEEP.format(','))}) and not {open_comma}",
-        "comma": "contains(bare, ',')",
+        "comma": f"contains(bare, ',') and regexp_matches(bare, {literal(POINT)})",
         "thousands": f"regexp_matches(cell, {literal(THOUSANDS)})",
-        "dressed": r"bare <> cell and regexp_matches(bare, '^[-+]?[\d.,]+$')",
+        "dressed_point": f"bare <> cell and regexp_matches(bare, {literal(POINT)}) and {digits}",
+        "dressed_comma": f"bare <> cell and regexp_matches(bare, {literal(COMMA)}) and {digits}",
     }
     beside = f"{of}, " if of else ""
     bare = f"select {beside}cell, {stripped('cell')} as bare from ({cells}) where cell is not null"
@@ -187,10 +205,10 @@ def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberRe
         return _each_reading(found)
     point, comma = _count_decimal_marks(found)
     if decimal or thousands in (".", ","):
-        chosen = decimal or {".": ",", ",": "."}[thousands]
+        chosen = decimal or OTHER[thousands]
         settled = not found["open_point"] and not found["open_comma"]
         other = settled and {".": comma > 0 == point, ",": point > 0 == comma}[chosen]
-        return _reading(found, {".": ",", ",": "."}[chosen] if other else chosen)
+        return _reading(found, OTHER[chosen] if other else chosen)
     # Where blanks or apostrophes stand between thousands, a point or comma can only stand before decimals.
     return _reading(found, "," if comma + found["open_comma"] > point + found["open_point"] else ".")
 
@@ -253,10 +271,13 @@ def _each_reading(found: Mapping[str, Any]) -> NumberReading:
 
 def _reading(found: Mapping[str, Any], decimal: str) -> NumberReading:
     kinds = ("decimal_comma", "group_point") if decimal == "," else ("comma",)
-    words = {",": "decimal comma", ".": "commas between thousands"}[decimal]
+    form = {",": "decimal comma", ".": "commas between thousands"}[decimal]
     example = next((found[f"{kind}_one"] for kind in kinds if found[kind]), None)
-    dressed = found["dressed_one"]
-    said = [(words, example)] if example else []
+    sign, stray = ("comma", "point") if decimal == "," else ("point", "comma")
+    dressed = found[f"dressed_{sign}_one"]
+    strays = bool(found[f"decimal_{stray}"] or found[f"group_{sign}"])
+    said = [(form, example)] if example else []
     said += [("k for thousands", found["thousands_one"])] if found["thousands"] else []
     said += [("digits without the signs around them", dressed)] if dressed else []
-    return NumberReading(decimal, words=", ".join(one for one, _ in said), example=said[0][1] if said else "")
+    words = ", ".join(one for one, _ in said)
+    return NumberReading(decimal, words=words, example=said[0][1] if said else "", strays=strays)

@@ -7,6 +7,7 @@ import json
 from typing import Final
 
 from data.errors import CheckFailed
+from data.formats.number_forms import EACH_WORDS
 from data.ingest import outcomes
 from data.ingest.repeats import REPEATS
 
@@ -18,6 +19,11 @@ ACCEPT_ON_PAGE: Final = (
     "Correct the columns or the export; or say why it is right all the same. The former snapshot stays."
 )
 IN_THE_EXPORT: Final = "Choose another column for it, or correct these cells in the export."
+# As the select beside a column of the Data page calls it.
+EACH_CELL: Final = (
+    f"Where such cells are numbers, go back and choose beside that column, numbers: {EACH_WORDS}. Else correct them in"
+    " the export."
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,7 +68,7 @@ ADVICE: Final = {
     "must be a number": Advice(
         "Declare how its numbers are written: decimal, thousands. Where the cell means none, add to the mapping, under"
         " [opportunities]: null = {null}.",
-        IN_THE_EXPORT,
+        EACH_CELL,
     ),
     "must be a whole number": Advice('Declare its [[field]] with kind = "number".', IN_THE_EXPORT),
     "plausibly covers": Advice(

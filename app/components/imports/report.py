@@ -159,7 +159,7 @@ def _set_aside(current: ImportState, found: Report) -> Any:
                 "reason": one.reason,
                 "column": one.column or "whole row",
                 "n": one.rows,
-                "first": _first(one.line, one.value),
+                "first": ". ".join(filter(None, (_first(one.line, one.value), one.step))),
             }
             for one in found.reasons
         ]

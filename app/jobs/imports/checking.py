@@ -25,6 +25,7 @@ from data.building.build import files_of, open_draft
 from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, NotReady
 from data.files import clear
+from data.ingest.advice import advice
 from data.ingest.reading.no_deals import is_no_deal
 from data.snapshots.point_in_time import training_facts
 from data.snapshots.snapshot import UNWRITABLE, Snapshot, Snapshots, first_line, kept_catalogue
@@ -132,9 +133,9 @@ def _rows(draft: duckdb.DuckDBPyConnection, question: str) -> Iterator[dict[str,
 
 def _reasons(draft: duckdb.DuckDBPyConnection) -> Iterator[SetAside]:
     for row in list(_rows(draft, sql("rejects_by_reason")))[:MOST_LISTED]:
-        yield SetAside(
-            row["column"], row["reason"], int(row["n"]), row["file"], row["first_line"], row["first_value"] or ""
-        )
+        value = row["first_value"] or ""
+        step_on = advice(row["reason"], row["column"], value).choose
+        yield SetAside(row["column"], row["reason"], int(row["n"]), row["file"], row["first_line"], value, step_on)
 
 
 def _respelled(draft: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Respelled]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import duckdb
 
+from data.counted import counted
 from data.errors import SourceError
 from data.formats import date_forms, number_forms
 from data.formats.ambiguity import Ambiguous
@@ -36,6 +37,7 @@ class OrderReading:
 
 
 Reading = NumberReading | DateReading | OrderReading
+OWN_SIGNS = "{} written otherwise, by their own signs"
 READ = ("number", "integer", "date")
 
 
@@ -60,12 +62,25 @@ def readings(
             continue
         reading = _reading(connection, source, mapping, field, raw)
         found[field.name] = reading
-        said += _read_as(mapping.columns[field.name], reading)
+        column = mapping.columns[field.name]
+        said += [ReadAs(column, reading.words, reading.example)] if reading.words else []
+        said += _by_own_signs(connection, mapping, field, reading)
     return found, said
 
 
-def _read_as(column: str, reading: Reading) -> list[ReadAs]:
-    return [ReadAs(column, reading.words, reading.example)] if reading.words else []
+def _by_own_signs(
+    connection: duckdb.DuckDBPyConnection, mapping: TableMapping, field: Field, reading: Reading
+) -> Iterator[ReadAs]:
+    """Count the cells that are written otherwise than their column and read all the same; most columns have none."""
+    if not isinstance(reading, NumberReading) or not reading.strays:
+        return
+    cells = texts_of(mapping, {field.name: f"{text_of(mapping, field)} as cell"})
+    texts = f"{cells} where {fact_of(field.name)} is null"
+    rows, example = connection.execute(
+        f"select count(*), min(cell) from ({texts}) where {reading.own('cell')}"
+    ).fetchall()[0]
+    if rows:
+        yield ReadAs(mapping.columns[field.name], OWN_SIGNS.format(counted(f"{rows:,}", "cell")), example)
 
 
 def _reading(

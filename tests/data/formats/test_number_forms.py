@@ -71,6 +71,41 @@ def test_cells_of_two_ways_none_of_which_is_open_are_read_each_by_its_own_signs(
     assert cases.column(["1,054.20", "1.054,20", "12,5"], "number") == [1054.2, 1054.2, 12.5]
 
 
+POINTS = ["1,054.20", *(f"{n},000.50" for n in range(1, 120))]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("R$ 9.100,00", 9_100),
+        ("1.234.567", 1_234_567),
+        ("12,5", 12.5),
+        ("0,1234", 0.1234),
+        ("(9.100,00)", -9_100),
+        ("1234,567", None),
+        ("0,125", None),
+        ("1.2.3", None),
+        ("1.23,4", None),
+    ],
+)
+def test_a_cell_that_is_written_otherwise_is_read_by_its_own_signs_where_it_can_be_nothing_else(cell, number):
+    assert cases.column([*POINTS, cell], "number")[-1] == number
+    assert cases.column(["1,054.20", cell], "number", decimal=".")[-1] == number
+
+
+def test_what_is_shown_of_a_column_is_a_cell_that_is_read_as_is_said():
+    said = cases.reading([*POINTS, "R$ 9.100,00"], "number")
+    assert (said.words, said.example) == ("commas between thousands", "1,000.50")
+    assert cases.reading(["5.5", "R$ 9.100,00", "€7.5"], "number", decimal=".").example == "€7.5"
+
+
+def test_cells_that_are_written_otherwise_are_counted(tmp_path):
+    table = cases.deals(lambda deal: {"Amount": f"R$ {german(deal.amount)}"} if deal.n in (4, 8) else {}, ";")
+    answer = imported(tmp_path, {"deals.csv": table}, mapping('decimal = "."').replace("EUR", "BRL"))
+    assert answer.is_right
+    assert answer.read_as["Amount"] == "2 cells written otherwise, by their own signs"
+
+
 @pytest.mark.parametrize("cells", [["1,054.20", "1.054,20", "1,500", "1.500"], ["1,054", "2,000", "1.054,20"]])
 def test_two_ways_in_one_column_are_refused_with_the_line_that_reads_each(cells):
     with pytest.raises(SourceError, match='decimal = "each"'):
