@@ -161,7 +161,9 @@ def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source
         outcomes.resolve_stages(connection, source, "stage_history")
     if "changes" in source.tables:
         _note(connection, changes.read_logged(connection, source))
-    return window(connection, source)
+    found = window(connection, source)
+    _insert(connection, "info", [("made_from", found.made_from.isoformat())] if found.made_from else [])
+    return found
 
 
 def _dimensions_first(table: str) -> tuple[bool, bool, int]:
@@ -223,9 +225,9 @@ def _describe(
     found = connection.execute(_latest_day(source)).fetchone()
     # An export without any date has no today of its own; the day of its import stands in.
     dated = found is not None and found[0] is not None
-    today = found[0] if found and dated else dt.datetime.now(dt.UTC).date()
-    looked = connection.execute("select value::date from info where key = 'last_snapshot_on'").fetchone()
-    today = max(today, looked[0]) if looked and dated else today
+    told = "select max(value::date) from info where key in ('last_snapshot_on', 'made_from')"
+    looked = connection.execute(told).fetchall()[0]
+    today = max(day for day in (*found, *looked) if day) if found and dated else dt.datetime.now(dt.UTC).date()
     facts = {
         "source": source.name,
         "source_label": source.label,

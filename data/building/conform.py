@@ -16,7 +16,7 @@ from data.ingest.reading.no_deals import NEARLY_EMPTY
 from data.ingest.reading.typed import text_name
 from data.ingest.window import Window
 from data.schema import Field
-from data.sources.source import CONVERTED, LAST_ACTIVITY, PASSING, Source
+from data.sources.source import CONVERTED, PASSING, Source
 from data.statements import literal, quoted
 
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
@@ -94,8 +94,8 @@ def kept_fields(source: Source, table: str) -> list[Field]:
 
 
 def _cell_checks(source: Source, table: str, days: Window) -> Iterator[Problem]:
-    # A cell that tells nothing of the latest activity takes no deal away.
-    read = [field for field in source.read_fields(table) if field.name != LAST_ACTIVITY]
+    # A cell that tells nothing of who last did something to a deal takes none away.
+    read = [f for f in source.read_fields(table) if table != "opportunities" or f.name not in source.stamps]
     added = [f for f in kept_fields(source, table) if f.name not in {one.name for one in read} and f.kind == "date"]
     for field in (*read, *added):
         text, typed = text_name(field.name), quoted(field.name)

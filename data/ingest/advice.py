@@ -75,6 +75,11 @@ ADVICE: Final = {
         "Declare the first and last day where these are right: earliest, latest; or null where they mean none.",
         "Correct these days in the export, or leave them empty where they mean none.",
     ),
+    "has no closing date": Advice(
+        "Map closed_on to a column that has a day for every deal that was won or lost, or leave it out.",
+        "Choose a column for the day that deals closed which is filled for won and lost deals alike, or that it is not"
+        " in the file; or fill these cells in.",
+    ),
     "has a closing date": Advice(
         "If one column holds expected and actual closing days, map it to closed_on alone.",
         "If one column holds expected and actual closing days, choose it for the closing day alone.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.ingest.reading.readings import ReadAs, reading_of
+from data.ingest.reading.worded import PLANNED
 from data.ingest.told_values import leave_same
 from data.schema import Field, is_money
 from data.sources.source import Source
@@ -29,20 +30,26 @@ def read_logged(connection: duckdb.DuckDBPyConnection, source: Source) -> list[R
         _rename(connection, source, field)
         if field.kind in ("number", "integer", "date"):
             said += _read(connection, source, field)
-    leave_same(connection, source.tables["changes"])
+    leave_same(connection, source)
     _convert(connection, source)
     return said
 
 
 def _rename(connection: duckdb.DuckDBPyConnection, source: Source, field: Field) -> None:
     """Read the name by which the CRM logs a field: its column's, its label or its name here, whatever the spaces."""
-    header = source.tables["opportunities"].columns.get(field.name, field.name)
+    header = _header(source, field.name)
     names = {header, header.split(" - ")[-1], field.label, field.name, field.name.replace("_", " ")}
     folded = ", ".join(f"replace(fold({literal(name)}), ' ', '')" for name in sorted(names))
     connection.execute(
         f"update typed_changes set field = {literal(field.name)}"
         f" where replace(fold(field), ' ', '') in ({folded}) and field <> {literal(field.name)}"
     )
+
+
+def _header(source: Source, name: str) -> str:
+    """Return the column of a field; the one close date of an export is the expected one while a deal is open."""
+    columns = source.tables["opportunities"].columns
+    return columns["closed_on"] if name == PLANNED and source.one_close_date else columns.get(name, name)
 
 
 def _read(connection: duckdb.DuckDBPyConnection, source: Source, field: Field) -> list[ReadAs]:

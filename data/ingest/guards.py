@@ -95,9 +95,18 @@ def _sentence(connection: duckdb.DuckDBPyConnection, source: Source, words: str,
     cell = (
         f" ({value!r}{f' in {usual:,} rows' if usual > 1 else ''}, first in row {line:,})" if value is not None else ""
     )
-    header = source.tables["opportunities"].columns.get(column, column)
-    named = column if header == column else f"{column}, the column {header!r}"
-    return f"{words}, {n:,} of them for {named}: {reason}{cell}.", advice(reason, column, value)
+    step = advice(reason, column, value)
+    return f"{words}, {n:,} of them for {_named(source, column)}: {reason.rstrip('.')}{cell}.", step
+
+
+def _named(source: Source, column: str) -> str:
+    """Return a column as whoever exported it knows it, and what it is read as; where two tell it, both."""
+    columns = source.tables["opportunities"].columns
+    told = ("won_on", "lost_on") if column == "closed_on" else ()
+    headers = [columns[name] for name in (*told, column) if name in columns]
+    label = next((field.label for field in source.catalogue() if field.name == column), column)
+    known = " and ".join(map(repr, headers))
+    return known if headers == [label] else f"{known}, read as {label}" if known else label
 
 
 def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable]) -> Iterator[Finding]:

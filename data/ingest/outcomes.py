@@ -9,7 +9,7 @@ import duckdb
 
 from data.ingest.reading import raw
 from data.ingest.reading.cells import EMPTY
-from data.ingest.reading.typed import ALIKE, doubt, rule_name, text_name
+from data.ingest.reading.typed import ALIKE, doubt, note, rule_name, text_name
 from data.sources.forms import Layout
 from data.sources.mapping import OutcomeKeys
 from data.sources.source import Source, Stage, TableMapping
@@ -48,6 +48,7 @@ NO = (
 BARE = r"try_cast(regexp_replace({}, '([.,]0{{1,2}})?\s*%?$', '') as double)"
 UNKNOWN_STAGE = "None of the stages is called so."
 UNKNOWN_OUTCOME = "Nothing tells whether this is won, lost or open."
+UNSTAGED = "{} no stage in {!r}: counted in {}, the first that an open deal can be in, until the export names one."
 CONTRADICTION = "The outcome rules say {}, and its stage another outcome."
 
 
@@ -167,12 +168,29 @@ def _restage(connection: duckdb.DuckDBPyConnection, source: Source, outcome: str
     """Move opportunities whose outcome only a rule tells into one of that outcome, their pipeline's if it has one."""
     if not source.outcomes or all(stage.outcome != outcome for stage in source.stages):
         return
-    # A closed opportunity keeps no open stage; an open one without a stage gets one only where the export has none.
+    # A closed opportunity keeps no open stage; an open one has none only where the export names none for it.
     where = "stage is null" if outcome == "open" else "(stage is null or stage_outcome = 'open')"
+    if outcome == "open" and source.has("opportunities", "stage"):
+        _note_unstaged(connection, source)
     connection.execute(
         f"update typed_opportunities set stage = {stage_of(source, outcome)}"
         f" where outcome = {literal(outcome)} and {where}"
     )
+
+
+def _note_unstaged(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Say how many open deals are counted in a first stage because the export names no stage for them."""
+    rows, example = connection.execute(
+        "select count(*), min(opportunity_id) from typed_opportunities where outcome = 'open' and stage is null"
+    ).fetchall()[0]
+    if rows:
+        stages = connection.execute(
+            f"select string_agg(distinct {stage_of(source, 'open')}, ', ') from typed_opportunities"
+            " where outcome = 'open' and stage is null"
+        ).fetchall()[0][0]
+        deals = "1 open deal has" if rows == 1 else f"{rows:,} open deals have"
+        column = source.tables["opportunities"].columns["stage"]
+        note(connection, "warning", "stage", UNSTAGED.format(deals, column, stages), rows, example)
 
 
 def stage_of(source: Source, outcome: str) -> str:

@@ -12,7 +12,7 @@ from data.errors import SourceError
 from data.ingest.reading import raw
 from data.ingest.reading.raw import RawTable
 from data.ingest.reading.worded import PLANNED
-from data.sources.source import IT_IS, IT_WAS, ITS_FIELD, TableMapping
+from data.sources.source import IT_IS, IT_WAS, ITS_FIELD, Source, TableMapping
 from data.statements import literal, quoted
 
 UNORDERED: Final = "{} has {!r} in {}, by which rows of a deal cannot be put in order."
@@ -60,15 +60,19 @@ def _of_field(mapping: TableMapping, name: str) -> str:
     )
 
 
-def leave_same(connection: duckdb.DuckDBPyConnection, mapping: TableMapping) -> None:
+def leave_same(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Leave out what is the same but for how it is written, and closing dates that were set at the closing.
 
     Such a day is no change of what was expected.
     """
-    if mapping.became:
+    told = source.tables["changes"].became
+    if told:
         connection.execute(
-            f"""delete from typed_changes where unread is null and from_value is not distinct from to_value;
-            delete from typed_changes c using typed_opportunities o
+            "delete from typed_changes where unread is null and from_value is not distinct from to_value"
+        )
+    if told or source.one_close_date:
+        connection.execute(
+            f"""delete from typed_changes c using typed_opportunities o
             where o.opportunity_id = c.opportunity_id and c.field = {literal(PLANNED)} and c.changed_on >= o.closed_on
                 and o.outcome <> 'open'"""
         )

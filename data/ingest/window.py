@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import duckdb
 
 from data.schema import Field
-from data.sources.source import LAST_ACTIVITY, Source
+from data.sources.source import LAST_ACTIVITY, MODIFIED, Source
 from data.statements import quoted
 
 Counted = Sequence[tuple[dt.date, int]]
@@ -26,6 +26,8 @@ EARLIER_SPANS, LEAST_EARLIER = 3, 3_653
 AHEAD_SPANS, LEAST_AHEAD = 2, 1_096
 # Days of the export's own fields need only be of our time.
 OF_OUR_TIME = (dt.date(1900, 1, 1), dt.date(2199, 12, 31))
+# The next meeting of a deal may stand as its latest activity: that of fewer deals tells no time.
+FEWEST_ACTED = 5
 # The first days of an opportunity: those of the export begin with them.
 OPENING = ("opened_on", "snapshot_on")
 EVENTS = {"stage_history": "entered_on", "changes": "changed_on", "activities": "acted_on"}
@@ -33,12 +35,17 @@ EVENTS = {"stage_history": "entered_on", "changes": "changed_on", "activities": 
 
 @dataclasses.dataclass(frozen=True)
 class Window:
-    """The first and last day on which anything can have happened, and the last on which anything can be expected."""
+    """The first and last day on which anything can have happened, and the last on which anything can be expected.
+
+    `made_from`: the day before which the export was not made, by what was last done to its records; None if nothing
+    tells it.
+    """
 
     first: dt.date
     last: dt.date
     expected_from: dt.date
     expected_to: dt.date
+    made_from: dt.date | None = None
 
     def of(self, field: Field) -> tuple[dt.date, dt.date]:
         """Return the first and last plausible day of a field."""
@@ -54,10 +61,28 @@ def window(connection: duckdb.DuckDBPyConnection, source: Source) -> Window:
     expected = _days(connection, ["select expected_close_on from typed_opportunities"] if expects(source) else [])
     today = dt.datetime.now(dt.UTC).date()
     first, last = plausible(happened, today)
-    first, last = source.earliest or first, source.latest or last
+    stamped = _stamped(connection, source, today)
+    first, last = source.earliest or first, source.latest or max(last, stamped or last)
     ahead = max(LEAST_AHEAD, AHEAD_SPANS * _span(happened))
     furthest = _furthest(expected, ahead, last)
-    return Window(first, last, _shifted(first, -LEAST_EARLIER), furthest)
+    return Window(first, last, _shifted(first, -LEAST_EARLIER), furthest, stamped and min(stamped, last))
+
+
+def _stamped(connection: duckdb.DuckDBPyConnection, source: Source, today: dt.date) -> dt.date | None:
+    """Return the last day on which somebody did something to a record, by the stamps of the CRM; none after today."""
+    told = ((name, _days(connection, [f"select {name} from typed_opportunities"])) for name in source.stamps)
+    found = [_latest(days, today, 1 if name == MODIFIED else FEWEST_ACTED) for name, days in told]
+    return max((day for day in found if day is not None), default=None)
+
+
+def _latest(days: Counted, today: dt.date, fewest: int) -> dt.date | None:
+    """Return the last plausible day by which so many rows have one, or later; none where there are fewer."""
+    last, met = min(plausible(days, today)[1], today), 0
+    for day, n in reversed(days):
+        met += n if day <= last else 0
+        if met >= fewest:
+            return day
+    return None
 
 
 def latest_snapshot(connection: duckdb.DuckDBPyConnection, source: Source) -> dt.date:

@@ -25,6 +25,7 @@ ORDER = Field(
     feature=False,
 )
 LAST_ACTIVITY: Final = "last_activity_on"
+MODIFIED: Final = "modified_on"
 CONVERTED: Final = "converted_amount"
 RATE: Final = "currency_rate"
 # What stands for columns of a history that is told by a column of days for each stage.
@@ -35,8 +36,8 @@ IT_WAS: Final = "what it was"
 IT_IS: Final = "what it is"
 IN_NO_FILE: Final = (ITS_OPPORTUNITY, ITS_STAGE, ITS_DAY, ITS_FIELD, IT_WAS, IT_IS)
 # Columns that are read and enter others: two closing days of which one holds, the currency of a row's money, its amount
-# as the CRM has converted it or the rate at which that is done, the day on which a row was looked at, and the day of
-# the latest activity, which is known today alone.
+# as the CRM has converted it or the rate at which that is done, the day on which a row was looked at, the day of the
+# latest activity, which is known today alone, and that on which the CRM last wrote the record.
 PASSING = (
     Field("opportunities", "won_on", "Won on", "date", "at close", feature=False),
     Field("opportunities", "lost_on", "Lost on", "date", "at close", feature=False),
@@ -47,6 +48,7 @@ PASSING = (
         "opportunities", "snapshot_on", "Snapshot", "date", "while open", required=True, feature=False, past_only=True
     ),
     Field("opportunities", LAST_ACTIVITY, "Last activity", "date", "while open", feature=False),
+    Field("opportunities", MODIFIED, "Modified", "date", "while open", feature=False),
 )
 
 
@@ -216,6 +218,11 @@ class Source:
         """Say whether a column is read that only enters others, and is no field of the export's own."""
         own = {field.name for field in self.fields if field.table == "opportunities"}
         return column in self.tables["opportunities"].columns and column not in own
+
+    @property
+    def stamps(self) -> list[str]:
+        """Return the columns of days on which somebody last did something to a deal, the surest first."""
+        return [name for name in (MODIFIED, LAST_ACTIVITY) if self.passes(name)]
 
     @property
     def ordered(self) -> bool:

@@ -38,6 +38,9 @@ UNIQUE_SHARE = 0.5
 GROWING_UNITS = ("hours", "days", "weeks", "months", "changes")
 END = re.compile(r"\b(at close|at closing|to closing|at the end|final|outcome|result)\b", re.IGNORECASE)
 DURATION = re.compile(r"\b(days|weeks|months|duration|elapsed)\b", re.IGNORECASE)
+# Of a closed opportunity an export holds the stage and the day of its end, which tell nothing of those before.
+OF_TODAY = ("stage", "expected_close_on")
+BEFORE_THE_CLOSE = "What it was before the close is not recorded for {} of closed opportunities."
 KNOWN_AT_CLOSE = "Taken as known only once a deal has closed: nothing says that it was known before."
 # What an AUC is, in words of whoever sells.
 ALONE = "Shown this column alone of a won and a lost deal, one names the lost one in {} of cases"
@@ -119,10 +122,10 @@ def _gaps_at_close(case: ColumnCase) -> tuple[float, str]:
     won, lost = (lost if won is None else won), (won if lost is None else lost)
     closed = (won or 0.0) * (1.0 - case.lost_share) + (lost or 0.0) * case.lost_share
     told = "filled in" if still_open > closed else "emptied"
-    words = f"Missing for {_percent(still_open)} of open and {_percent(closed)} of closed opportunities"
     gap = abs(still_open - closed)
-    if case.field.name == "stage" and told == "emptied":
-        return gap, f"{words}: what stage they had before they closed is not recorded."
+    if case.field.name in OF_TODAY and told == "emptied":
+        return gap, BEFORE_THE_CLOSE.format(_percent(closed))
+    words = f"Missing for {_percent(still_open)} of open and {_percent(closed)} of closed opportunities"
     return gap, f"{words}: {'' if gap >= NEAR_TOTAL_GAP else 'perhaps '}{told} at close."
 
 

@@ -10,7 +10,7 @@ import duckdb
 from data.counted import counted
 from data.ingest.reading.typed import note, text_name
 from data.schema import Field
-from data.sources.source import LAST_ACTIVITY, Source
+from data.sources.source import LAST_ACTIVITY, MODIFIED, Source
 from data.statements import quoted
 
 WORDS: Final = "{} of {} {} ({}): read as not recorded."
@@ -25,8 +25,8 @@ PLANNED: Final = "expected_close_on"
 MOST_PERIODS: Final = 60
 EXAMPLES: Final = 3
 OPTIONAL: Final = ("number", "integer", "date")
-# An id has to be there, and what tells nothing of the latest activity takes no deal away.
-OTHERWISE: Final = ("opportunity_id", LAST_ACTIVITY)
+# An id has to be there, and what tells nothing of who last did something takes no deal away.
+OTHERWISE: Final = ("opportunity_id", LAST_ACTIVITY, MODIFIED)
 
 
 def leave_empty(connection: duckdb.DuckDBPyConnection, source: Source, table: str) -> None:

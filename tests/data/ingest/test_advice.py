@@ -26,6 +26,7 @@ LATER = Terms({"rows_opportunities": "90"})
 REFUSED = {
     "amounts that are none": (lambda deal: {"Amount": "5 or 6"} if deal.n < 9 else {}, Terms()),
     "stages that are none": (lambda deal: {"Stage": "Demo"} if deal.n < 9 else {}, Terms()),
+    "closings that are missing": (lambda deal: {"Close Date": ""} if deal.n < 9 else {}, Terms()),
     "a file that shrank": (lambda _: {}, LATER),
     "amounts that can be read in two ways": (lambda _: {"Amount": "1.000"}, Terms()),
     "days that can be read in two ways": (lambda _: {"Created": "03/04/2025"}, Terms()),

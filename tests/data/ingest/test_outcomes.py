@@ -35,6 +35,16 @@ def test_a_status_beside_an_open_stage_tells_the_outcome(tmp_path):
     assert (lost["outcome"], lost["stage"], lost["last_open_stage"]) == ("lost", "Lost", "Proposal")
 
 
+def test_an_open_deal_without_a_stage_is_counted_in_the_first_and_said(tmp_path):
+    """Deals 4 and 8 are open; deal 3, which is lost, has no stage either, and needs none."""
+    write = lambda deal: {"Status": deal.outcome} | ({"Stage": ""} if deal.n in (3, 4, 8) else {})  # noqa: E731  # one line
+    answer = imported(tmp_path, {"deals.csv": kept_stage(write)}, mapping(stages=OPEN, more=STATUS))
+    assert answer.is_right
+    assert [answer.rows[name]["stage"] for name in ("D04", "D08", "D12")] == ["Proposal", "Proposal", "Negotiation"]
+    (note,) = answer.notes
+    assert note.startswith("2 open deals have no stage in 'Stage': counted in Proposal, the first that")
+
+
 def test_a_status_that_no_rule_names_is_refused_with_what_to_declare(tmp_path):
     def write(deal):
         return {"Status": "Deleted" if deal.n in (3, 7, 11) else deal.outcome}
@@ -157,7 +167,7 @@ def test_a_pipeline_that_is_not_declared_is_refused(tmp_path):
     toml = mapping(stages=[], pipeline="Pipeline", more=PIPELINE).replace("[opportunities]", TWO + "[opportunities]")
     files = {"deals.csv": cases.deals(lambda deal: {"Pipeline": "Upsell" if deal.n % 4 == 0 else "Renewals"})}
     said = refused(tmp_path, files, toml)
-    assert "None of the stages is called so." in said
+    assert "None of the stages is called so ('" in said
 
 
 def test_outcomes_are_counted_once_for_every_deal(tmp_path):

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import tomllib
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -116,6 +117,36 @@ def test_no_day_makes_an_import_large(tmp_path):
     table = cases.deals(lambda deal: {"Created": "0001-01-01"} if deal.n == 40 else {})
     answer = imported(tmp_path, {"deals.csv": table})
     assert answer.opportunities == COUNTS | {"open": 9}
+
+
+@pytest.mark.parametrize(
+    ("column", "days", "as_of_on"),
+    [
+        ("modified_on", {40: "2025-08-20"}, "2025-08-20"),
+        ("modified_on", {40: "2025-08-20 18:20"}, "2025-08-20"),
+        ("modified_on", {1: "2025-03-01"}, "2025-08-14"),
+        ("modified_on", {40: "2052-08-20"}, "2025-08-14"),
+        ("modified_on", {40: "nobody knows"}, "2025-08-14"),
+        ("last_activity_on", {40: "2025-08-20"}, "2025-08-14"),
+        ("last_activity_on", dict.fromkeys(range(36, 41), "2025-08-20"), "2025-08-20"),
+    ],
+)
+def test_what_was_last_done_to_a_record_tells_when_the_export_was_made(tmp_path, column, days, as_of_on):
+    """Every record was written on its opening, but for some; nothing else happened after 14 August."""
+    table = cases.deals(lambda deal: {"Touched": days.get(deal.n, deal.opened.isoformat())})
+    named: dict[str, Any] = {column: "Touched"}
+    answer = imported(tmp_path, {"deals.csv": table}, mapping(**named))
+    assert answer.as_of_on == dt.date.fromisoformat(as_of_on)
+    assert (answer.opportunities, answer.set_aside) == (COUNTS, [])
+
+
+def test_planned_days_stand_for_closings_up_to_the_day_of_the_last_change(tmp_path):
+    """Deal 39 was planned for 14 August; a record was written on 1 August, eleven days after the last opening."""
+    toml = mapping(under="planned = true", modified_on="Touched")
+    table = cases.deals(lambda deal: {"Touched": "2025-08-01" if deal.n == 3 else ""})
+    answer = imported(tmp_path, {"deals.csv": table}, toml)
+    assert answer.as_of_on == dt.date(2025, 8, 1)
+    assert answer.rows["D39"]["closed_on"] == pd.Timestamp("2025-08-01")
 
 
 VISIT = (

@@ -7,6 +7,9 @@ import pandas as pd
 import pytest
 
 from data.schema import Field
+from model.leaks import checks
+from model.leaks.checks import ColumnCase
+from model.leaks.evidence import Evidence
 from tests.model.judging import custom, each, judge, reason_for, undated, verdict_on
 
 
@@ -58,3 +61,13 @@ def test_a_flag_that_no_lost_one_ever_has_is_refused(facts):
     signed = (facts["label_lost"] == 0) & (each(facts) % 4 > 0)
     words = reason_for(facts.assign(signed=np.where(signed, "Yes", "No")), custom("signed", "choice"))
     assert words.startswith("All lost ones hold the same value")
+
+
+@pytest.mark.parametrize("name", ["stage", "expected_close_on"])
+def test_what_is_known_of_open_ones_alone_is_said_to_be_unknown_before_the_close(name):
+    """Of closed ones an export says how they ended, whatever else it holds of them."""
+    evidence = Evidence(missing_open=0.0, missing_won=1.0, missing_lost=1.0)
+    field = Field("opportunities", name, "It", "choice", "while open")
+    case = ColumnCase(field, evidence, some_open=True, lost_share=0.5)
+    (said,) = {rule(case) for rule in checks.HARD} - {""}
+    assert said == "What it was before the close is not recorded for 100 % of closed opportunities."
