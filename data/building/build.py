@@ -222,12 +222,11 @@ def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 def _describe(
     connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, raws: Mapping[str, RawTable], terms: Terms
 ) -> None:
-    found = connection.execute(_latest_day(source)).fetchone()
+    latest = connection.execute(_latest_day(source)).fetchall()[0][0]
     # An export without any date has no today of its own; the day of its import stands in.
-    dated = found is not None and found[0] is not None
     told = "select max(value::date) from info where key in ('last_snapshot_on', 'made_from')"
-    looked = connection.execute(told).fetchall()[0]
-    today = max(day for day in (*found, *looked) if day) if found and dated else dt.datetime.now(dt.UTC).date()
+    looked = connection.execute(told).fetchall()[0][0]
+    today = max(latest, looked or latest) if latest else dt.datetime.now(dt.UTC).date()
     facts = {
         "source": source.name,
         "source_label": source.label,
@@ -235,7 +234,7 @@ def _describe(
         "mapping": _mapping(source),
         "currency": source.currency,
         "as_of_on": today.isoformat(),
-        "has_dates": _yes(dated),
+        "has_dates": _yes(latest is not None),
         "ordered": _yes(source.ordered),
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "content_hash": content_hash(folder, source),

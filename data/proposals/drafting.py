@@ -18,6 +18,7 @@ from data.proposals.mapping import Deals, Draft, as_keys, comments
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
 from data.proposals.questions import Found, questions
+from data.proposals.stages.closings import Closings
 from data.proposals.stages.histories import with_closings
 from data.proposals.stages.stage_outcomes import endings
 from data.proposals.stages.stagings import Sight, stagings, without_stage
@@ -33,11 +34,14 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
     deals = _deals(main, others, export)
     staging, listed = _stagings(deals, export)
     deals = _with_closings(deals, staging)
+    closings = Closings(main, dict(deals.named), staging, export)
+    deals = dataclasses.replace(deals, named=closings.settled())
     beside = [one for one in others if deals.rates is None or one.file != deals.rates.file]
     found = table_guesses(Files(main, beside, export.together), deals.named)
     tables = tuple(table for table in found if not table.lacking)
     draft = Draft(label, deals, staging, tables, *_fields(deals, staging, others, tables))
     asked = Found(main, deals.crm, deals.named, staging, deals.forms, tables, listed, deals.currencies, deals.money)
+    asked = dataclasses.replace(asked, closings=closings.candidates)
     return Proposal(
         *(deals.crm.name, deals.crm_why),
         _files([main, *others], found, deals.rates),

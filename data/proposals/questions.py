@@ -43,6 +43,8 @@ class Found:
     stagings: Sequence[Staging] = ()
     currencies: Mapping[str, int] = dataclasses.field(default_factory=dict)
     money: Money = dataclasses.field(default_factory=Money)
+    # Dates that may be the day on which a deal ended.
+    closings: Sequence[str] = ()
 
 
 def questions(found: Found) -> tuple[Question, ...]:
@@ -109,23 +111,25 @@ def _dated(found: Found) -> Iterator[Question]:
     read = {*found.staging.of_each, *(guess.header for guess in found.named.values())}
     free = [column.header for column in found.main.columns if column.kind == "date" and column.header not in read]
     by_days = found.staging.history.get("tells_stage", False)
-    asked = {} if by_days else {"opened_on": "Which is the day on which a deal was opened?"}
-    if not {"closed_on", "won_on", "lost_on"} & set(found.named):
-        asked["closed_on"] = "Which is the day on which a deal ends or ended?"
-    expected = [found.named["expected_close_on"].header] if "expected_close_on" in found.named else []
-    for name, sentence in asked.items():
-        if found.crm is NONE and free and name not in found.named:
-            dates = free if name == "opened_on" else [*free, *expected]
-            dates = dates[:MOST_COLUMNS]
-            choices = [Choice(header, tuple(_day_of(found, name, header, header in expected))) for header in dates]
-            yield Question(name, sentence, (*choices, Choice("None of these")), _cells(found, dates))
+    if found.crm is NONE and free and "opened_on" not in found.named and not by_days:
+        yield _day(found, "opened_on", "Which is the day on which a deal was opened?", free[:MOST_COLUMNS])
+    if found.closings and not by_days:
+        expected = [found.named["expected_close_on"].header] if "expected_close_on" in found.named else []
+        yield _day(
+            found, "closed_on", "Which is the day on which a deal ended?", [*found.closings, *expected], expected
+        )
+
+
+def _day(found: Found, name: str, sentence: str, dates: Sequence[str], planned: Sequence[str] = ()) -> Question:
+    choices = [Choice(header, tuple(_day_of(found, name, header, header in planned))) for header in dates]
+    return Question(name, sentence, (*choices, Choice("None of these")), _cells(found, dates))
 
 
 def _day_of(found: Found, name: str, header: str, planned: bool) -> Iterator[Change]:
     """Yield what reads a column as the day of a name; the planned day stands in for that of the closing."""
     yield Change((*COLUMNS, name), column_of(name, header, found.forms))
-    if planned and name == "closed_on":
-        yield Change(("opportunities", "planned"), value=True)
+    if name == "closed_on":
+        yield Change(("opportunities", "planned"), True if planned else None)
 
 
 def _currencies(found: Found) -> Iterator[Question]:
@@ -208,6 +212,9 @@ def _asked_about(found: Found, key: str) -> list[tuple[str, Column]]:
     amount = found.named["amount"].header if "amount" in found.named else ""
     # A currency that stands beside the amount is written as that is.
     named = ((n, g) for n, g in found.named.items() if n != "currency" or g.header != amount)
+    # One close date is written in one way, whatever it is of a deal.
+    closing = found.named["closed_on"].header if "closed_on" in found.named else ""
+    named = ((n, g) for n, g in named if n != "expected_close_on" or g.header != closing)
     columns = [(name, found.main.column(guess.header)) for name, guess in named]
     columns += [(HISTORY, found.main.column(header)) for header in _undated(found)]
     doubtful = [(name, c) for name, c in columns if c.doubt and c.header not in found.forms]

@@ -184,6 +184,9 @@ def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
         more |= {"became": found.became, "former": found.former}
     elif found.id:
         more |= {"ids": found.id, "more": (found.id,)}
+    if columns.get("expected_close_on") == columns.get("closed_on"):
+        # One close date is both by itself.
+        columns.pop("expected_close_on", None)
     plain = form_of("", found, keys)
     forms = {name: forms.get(name, plain) for name in columns}
     return TableMapping(table, found.file, columns, forms, layout_of(found, keys), **more)

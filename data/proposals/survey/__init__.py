@@ -2,6 +2,7 @@
 
 from data.proposals.survey.columns import FEW_LEVELS, NAMES, Column
 from data.proposals.survey.export import Export
+from data.proposals.survey.fills import Fill
 from data.proposals.survey.measures import Measures, Multiple
 from data.proposals.survey.pasts import Pasts
 from data.proposals.survey.tables import Look, Survey, Unread, survey
@@ -12,6 +13,7 @@ __all__ = [
     "NAMES",
     "Column",
     "Export",
+    "Fill",
     "Look",
     "Measures",
     "Multiple",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from data.proposals.survey.fills import Fill, fills
 from data.proposals.survey.measures import Measures, measures
 from data.proposals.survey.pasts import Pasts, pasts
 from data.proposals.survey.tables import Survey, Unread, survey, together
@@ -27,6 +28,10 @@ class Export:
     def together(self, one: Survey, headers: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return the different cells that some columns of a file have in one row, and last how many rows have them."""
         return together(self.folder, one, headers, self.memory)
+
+    def fills(self, one: Survey, told: Sequence[str], headers: Sequence[str]) -> list[Fill]:
+        """Count the filled cells of some columns of a file by the cells of others."""
+        return fills(self.folder, one, told, headers, self.memory)
 
     def measures(self, one: Survey, headers: tuple[str, str], others: Sequence[str]) -> Measures:
         """Measure the amount of a file by its currency, beside other columns of numbers."""

@@ -8,6 +8,7 @@ from data import sources
 from data.building.build import Terms
 from data.proposals import answered, as_toml, proposal
 from data.proposals.questions import AT_RATES
+from data.proposals.stages.closings import BOTH
 from tests import cases
 from tests.cases import COUNTS, SUMS
 
@@ -138,6 +139,53 @@ def test_which_day_a_deal_ended_on_is_asked_where_only_the_expected_one_is_named
     whole = answered(found, {"closed_on": "Feierlich"})
     assert [guess.header for guess in whole.columns if guess.name == "closed_on"] == ["Feierlich"]
     assert imported(tmp_path, whole).is_right
+
+
+@pytest.mark.parametrize(
+    ("dates", "choices"),
+    [
+        ({"Fest": lambda _: "2025-08-20"}, ["Fest"]),
+        ({"Fest": lambda _: "2025-08-20", "Feierlich": lambda deal: cases.iso(deal.closed)}, ["Feierlich"]),
+        ({"Order": lambda deal: cases.iso(deal.closed) if deal.outcome == "won" else ""}, []),
+    ],
+)
+def test_a_day_that_most_closed_deals_lack_is_no_answer_and_the_likely_ones_come_alone(tmp_path, dates, choices):
+    """Of closed deals most have a day in the column of their closing, and of open ones few."""
+    table = cases.rows(lambda deal: {header: write(deal) for header, write in dates.items()})
+    found = proposed(tmp_path, {"deals.csv": cases.text(cases.without(table, "Close Date"))})
+    assert asked(found).get("closed_on", []) == [*choices, *(["None of these"] if choices else [])]
+
+
+def test_a_planned_day_of_a_known_crm_yields_to_a_day_that_closed_deals_alone_have(tmp_path):
+    """Odoo's file has no column that is named for the closing."""
+    named = {"Stage": "stage_id", "Owner": "user_id", "Close Date": "date_deadline", "Amount": "expected_revenue"}
+    own = lambda deal: {"team_id": f"T{deal.n % 2}", "Feierlich": cases.iso(deal.closed)}  # noqa: E731  # one line
+    table = [{named.get(name, name): cell for name, cell in row.items()} for row in cases.rows(own)]
+    found = proposed(tmp_path, {"deals.csv": cases.text(table)})
+    assert (found.crm, asked(found)["closed_on"]) == ("Odoo", ["Feierlich", "date_deadline", "None of these"])
+    answer = imported(tmp_path, answered(found, {"closed_on": "Feierlich"}))
+    assert answer.is_right
+    assert "planned" not in answered(found, {"closed_on": "Feierlich"}).keys["opportunities"]
+
+
+def test_one_close_date_of_open_and_closed_deals_is_both(tmp_path):
+    found = proposed(tmp_path, {"deals.csv": cases.deals()})
+    read = {guess.name: (guess.header, guess.evidence) for guess in found.columns}
+    assert read["expected_close_on"] == ("Close Date", BOTH)
+    assert found.keys["opportunities"]["columns"]["expected_close_on"] == "Close Date"
+    of_closed = proposed(tmp_path, {"deals.csv": cases.deals(lambda deal: {"Close Date": cases.iso(deal.closed)})})
+    assert "expected_close_on" not in of_closed.keys["opportunities"]["columns"]
+
+
+@pytest.mark.parametrize(
+    ("header", "name"), [("Signed / closed on", "closed_on"), ("Target signature", "expected_close_on")]
+)
+def test_the_day_of_a_signature_is_that_of_the_closing_and_what_is_aimed_at_is_expected(tmp_path, header, name):
+    rows = cases.rows(lambda deal: {header: cases.iso(deal.close), "Go-live": "2025-12-01"})
+    found = proposed(tmp_path, {"deals.csv": cases.text(cases.without(rows, "Close Date"))})
+    read = {guess.name: guess.header for guess in found.columns}
+    assert read[name] == header
+    assert "Go-live" not in read.values()
 
 
 def in_two(deal):
