@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from data.catalogue import TABLES
 from data.proposals.columns import evidence
 from data.proposals.crms import Crm
-from data.proposals.names import plain
-from data.proposals.outcome_words import outcome_columns
+from data.proposals.names import likeness, plain
+from data.proposals.outcome_words import LIKE, outcome_columns
 from data.proposals.proposed import Guess
 from data.proposals.record_ids import holds_ids
 from data.proposals.survey import FEW_LEVELS, Column, Survey
@@ -22,6 +22,7 @@ from data.statements import given_names
 # More own fields than this are a matter for a person; the others are listed.
 MOST_FIELDS = 40
 CANONICAL_NAMES = {name for table in TABLES for name in WORDS.get(table, ())}
+FORMER_STAGES = WORDS["known"]["former_stages"]
 UNTOLD = "nothing tells; say 'at opening' or 'while open' only where no value is written at the close"
 
 
@@ -68,7 +69,7 @@ def _own(main: Survey, read: Collection[str]) -> Iterator[Column]:
     told = {column.header for column in outcome_columns(main)}
     for column in main.columns:
         is_free = column.header not in {*read, *told} and column.kind in ("choice", "number") and column.levels > 1
-        if is_free and not holds_ids(column):
+        if is_free and not holds_ids(column) and likeness(main.names[column.header], FORMER_STAGES) < LIKE:
             yield column
 
 

@@ -22,8 +22,8 @@ def deal_title(deal: Mapping[Any, Any]) -> str:
 
 
 def under_title(deal: Mapping[Any, Any], otherwise: str) -> str:
-    """Return what stands below it: of a deal with a name its account, else its id; of another what is given."""
-    return (_text(deal.get("account")) or str(deal["opportunity_id"])) if own_name(deal) else otherwise
+    """Return what stands below it: of a deal with a name its account, or that it has none; of another what is given."""
+    return formats.name(_text(deal.get("account")) or None, "account") if own_name(deal) else otherwise
 
 
 def own_name(deal: Mapping[Any, Any]) -> str:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from data.formats.number_forms import NumberReading
-from data.ingest.reading import raw
 from data.proposals.survey.columns import Column
-from data.proposals.survey.tables import Survey, opened, whole
+from data.proposals.survey.tables import Survey, opened, read_anew
 from data.statements import quoted
 
 # About so many rows, from all over the file, tell how many times one column is another.
@@ -54,7 +53,7 @@ def measures(folder: Path, one: Survey, headers: tuple[str, str], others: Sequen
     read = list(dict.fromkeys(header for header in (amount, currency, *others) if header))
     number = {header: _number(one.column(header)) for header in (amount, *others)}
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, read, one.sheet))
+        read_anew(connection, folder, one, read)
         cell = f"tidy({quoted(amount)})"
         below, lowest, amounts = connection.execute(
             f"""select count(*) filter (amount < 0), arg_min(cell, amount) filter (amount < 0), sum(n)::bigint from (

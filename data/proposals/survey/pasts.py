@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from data.formats.date_forms import DAY_FIRST, MONTH_FIRST, DateReading
-from data.ingest.reading import raw
 from data.proposals.survey.columns import Column
-from data.proposals.survey.tables import Survey, opened, whole
+from data.proposals.survey.tables import Survey, opened, read_anew
 from data.statements import quoted
 
 # A column of which fewer days are ahead has slips there, and no days that are expected.
@@ -44,7 +43,7 @@ def pasts(folder: Path, one: Survey, stage: str, happened: Sequence[str], ahead:
     if not ahead:
         return Pasts()
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, read, one.sheet))
+        read_anew(connection, folder, one, read)
         latest = ", ".join(["null::date", *(f"(select max(day) from ({_days(one, header)}))" for header in happened)])
         connection.execute(
             "create or replace temp table export as"

@@ -18,6 +18,7 @@ from data.formats.files import ENDINGS, Kind, Piece, find, kind, unreadable
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
 from data.ingest.reading.sheets import Sheet, likeliest, same
+from data.ingest.reading.totals import TOTAL_ROW
 from data.memory import share
 from data.proposals.names import bare, without_prefix
 from data.proposals.survey.columns import Column, columns_of
@@ -35,7 +36,7 @@ class Survey:
     """A file of an export: its rows and columns, how it is laid out, and how many of its rows are different.
 
     `misfits`: rows that do not fit the header. `left_out`: columns that are too many to be looked at. `sheet`: which of
-    several sheets of a workbook it is.
+    several sheets of a workbook it is. `no_deals`: the file and line of each row that is a total.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Survey:
     misfits: int = 0
     left_out: int = 0
     sheet: str = ""
+    no_deals: tuple[tuple[str, int], ...] = ()
 
     def column(self, header: str) -> Column:
         """Return a column by its header."""
@@ -165,8 +167,16 @@ def together(folder: Path, one: Survey, headers: Sequence[str], memory: int) -> 
     """
     cells = ", ".join(f"coalesce(tidy({quoted(header)}), '')" for header in headers)
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, headers, one.sheet))
+        read_anew(connection, folder, one, headers)
         return connection.execute(f"select {cells}, count(*) from raw_survey group by all order by all").fetchall()
+
+
+def read_anew(connection: duckdb.DuckDBPyConnection, folder: Path, one: Survey, headers: Sequence[str]) -> None:
+    """Read some columns of a file, without the totals that all of its columns tell and some of them do not."""
+    raw.read(connection, folder, whole(one.pattern, headers, one.sheet))
+    if one.no_deals:
+        gone = "delete from raw_survey where _file = ? and _line = ?"
+        connection.executemany(gone, [list(place) for place in one.no_deals])
 
 
 @contextlib.contextmanager
@@ -207,8 +217,10 @@ def _table_of(folder: Path, pattern: str, file: str, headers: Sequence[str], mem
         columns = columns_of(connection, headers, table.typed, table.rows)
         hashed = ", ".join(quoted(header) for header in headers)
         different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
+        totals = connection.execute("select file, line from rejects where starts_with(reason, ?)", [TOTAL_ROW])
+        no_deals = tuple((str(name), int(line)) for name, line in totals.fetchall())
     said = "; ".join(words for _, words in table.said)
-    return Survey(file, table.rows, said, columns, different, pattern, table.ragged, sheet=sheet)
+    return Survey(file, table.rows, said, columns, different, pattern, table.ragged, sheet=sheet, no_deals=no_deals)
 
 
 def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> tuple[list[str], str]:

@@ -7,9 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from data.formats.date_forms import COUNTED
-from data.ingest.reading import raw
 from data.proposals.survey.pasts import reading_of
-from data.proposals.survey.tables import Survey, opened, whole
+from data.proposals.survey.tables import Survey, opened, read_anew
 from data.statements import literal, quoted
 
 
@@ -34,7 +33,7 @@ def turns(
     `still_open`: the columns whose stages do not end a deal.
     """
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, [stage, *entered], one.sheet))
+        read_anew(connection, folder, one, [stage, *entered])
         days = ", ".join(f"{{'header': {literal(h)}, 'day': {_day(one, h)}}}" for h in entered)
         connection.execute(
             f"""create or replace temp table days as
@@ -85,7 +84,7 @@ def middles(
     listed = ", ".join(literal(cell.casefold()) for cell in cells)
     where = f"lower(tidy({quoted(beside)})) in ({listed})" if beside and cells else "true"
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, read, one.sheet))
+        read_anew(connection, folder, one, read)
         found = connection.execute(
             f"""select stage, count(*)::bigint, median(day - date '1970-01-01')::double from (
                 select lower(tidy({quoted(stage)})) as stage, {_day(one, header)} as day from raw_survey where {where})

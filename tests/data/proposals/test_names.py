@@ -67,6 +67,7 @@ def test_no_word_of_a_column_is_almost_one_of_another():
     # A closing date is that which is expected where another column has the day on which a deal closed.
     assert alike == {
         *(("opportunityid", "opportunity"), ("opportunity", "opportunity"), ("opportunite", "opportunity")),
+        ("opportunita", "opportunity"),
         ("closing date", "closing date"),
     }
 

@@ -37,6 +37,14 @@ def test_flags_are_said_together(tmp_path):
     assert said(found) == f"Won and lost are told by 'Is Won' and 'Is Closed': {told}"
 
 
+def test_a_total_is_no_deal_of_any_word(tmp_path):
+    """Of the row below the deals only the word in another column says that it is their sum."""
+    rows = cases.rows(lambda deal: {"Stage": "Offer", "Status": STATUS[deal.outcome] if deal.closed else ""})
+    total = dict.fromkeys(rows[0], "") | {"Deal ID": "TOTAL", "Amount": "820020.00"}
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.text([*rows, total])}))
+    assert said(found).endswith("Gewonnen (20) won, Verloren (10) lost, any other (10) as its stage says.")
+
+
 def test_nothing_is_said_where_stages_tell_it(tmp_path):
     assert said(proposal(cases.write(tmp_path, {"deals.csv": cases.text(cases.rows())}))) == ""
 
