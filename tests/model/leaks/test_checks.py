@@ -70,4 +70,6 @@ def test_what_is_known_of_open_ones_alone_is_said_to_be_unknown_before_the_close
     field = Field("opportunities", name, "It", "choice", "while open")
     case = ColumnCase(field, evidence, some_open=True, lost_share=0.5)
     (said,) = {rule(case) for rule in checks.HARD} - {""}
-    assert said == "Kept of open opportunities alone (100 % of closed ones have none): it would tell that a deal has closed."
+    assert (
+        said == "Kept of open opportunities alone: 100 % of closed ones have none, which would tell that they closed."
+    )
