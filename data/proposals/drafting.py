@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data.catalogue import DIMENSIONS
 from data.proposals import columns
-from data.proposals.amounts.currencies import held_currencies, with_amount, with_currency
+from data.proposals.amounts.currencies import held_currencies, shared_sign, with_amount, with_currency
 from data.proposals.amounts.money import told_money
 from data.proposals.amounts.rate_files import RateFile, rate_file, with_rates
 from data.proposals.amounts.units import SAID, scale_of
@@ -54,6 +54,7 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
         endings(main, deals.named),
         tuple(deals.currencies),
         outcome_cells(main, staging.outcomes, export.together),
+        None if deals.currency[0] or "currency" in deals.named else shared_sign(main, deals.named),
     )
 
 

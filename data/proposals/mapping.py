@@ -54,7 +54,7 @@ class Deals:
             return self.rates.home, self.rates.why
         if self.money.home:
             return self.money.home, OF_CRM
-        return currency_of(self.currencies, self.named)
+        return currency_of(self.main, self.currencies, self.named)
 
 
 @dataclasses.dataclass(frozen=True)

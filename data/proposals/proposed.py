@@ -151,13 +151,26 @@ class Staging:
 
 
 @dataclasses.dataclass(frozen=True)
+class SharedSign:
+    """The sign of several currencies that amounts are written with, the likeliest of these, and how many rows have it.
+
+    `words` says so.
+    """
+
+    sign: str
+    rows: int
+    likely: tuple[str, ...]
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Proposal:
     """What an export is taken for: its CRM ('' if none is recognised), its guesses, and its mapping as plain keys.
 
     `asked` holds every question, those about columns that are not read among them. `comments` says of places of the
     mapping what they rest on. `stagings`: the columns that may be the stage. `endings`: the headers of columns that say
     that deals have ended, whatever their stages are. `currencies` are those of the deals, the commonest first.
-    `outcome_cells`: what is told beside the stage by.
+    `outcome_cells`: what is told beside the stage by. `shared_sign`: all that says what amounts are in.
     """
 
     crm: str
@@ -173,6 +186,7 @@ class Proposal:
     endings: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
     outcome_cells: OutcomeCells = OutcomeCells()
+    shared_sign: SharedSign | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:

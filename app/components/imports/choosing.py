@@ -15,7 +15,8 @@ from app.views.imports.proposed import CURRENCIES, Proposed, ProposedColumn, Pro
 NO_HEADER: Final = " "
 # Any other currency is written beside these.
 LIKELY: Final = ("EUR", "USD", "GBP", "CHF")
-IN_WHICH: Final = "In which currency are the amounts? Nothing in the file says."
+IN_WHICH: Final = "In which currency are the amounts? {}."
+NOTHING_SAYS: Final = "Nothing in the file says"
 UNSAID: Final = "It is kept with the mapping. Without it amounts are added up all the same, as plain numbers."
 
 
@@ -47,10 +48,12 @@ def asks_currency(found: Proposed) -> bool:
 
 def currency_asked(found: Proposed) -> html.Div:
     """Ask for the currency; the rest can be looked at and checked without an answer."""
-    likely = [acts.button(code, "say", large=True, key="currency", choice=code) for code in LIKELY]
+    sign = found.shared_sign
+    codes, says = (sign.likely, sign.words) if sign is not None else (LIKELY, NOTHING_SAYS)
+    likely = [acts.button(code, "say", large=True, key="currency", choice=code) for code in codes]
     return html.Div(
         [
-            html.P(IN_WHICH, className="hw-import-question"),
+            html.P(IN_WHICH.format(says), className="hw-import-question"),
             html.P(UNSAID, className="hw-muted"),
             acts.row(*likely, currency(found)),
         ],

@@ -23,7 +23,7 @@ from data.formats.number_forms import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
 from data.proposals.answers import SAID
 from data.proposals.crms import named
-from data.proposals.proposed import HISTORY, Staging
+from data.proposals.proposed import HISTORY, SharedSign, Staging
 from data.sources.source import CONVERTED, PASSING, RATE
 
 BY_HAND: Final = "Chosen by hand."
@@ -119,7 +119,8 @@ class Proposed:
     looked at, or not wholly. rates: other currencies than that of the export; none where no column tells the deals'.
     answers: what was asked and answered. history is None where no columns say when stages were entered.
     order: what tells the order of the stages, '' where a person said it or nothing does. outcomes is None where no
-    column beside the stage tells won or lost.
+    column beside the stage tells won or lost. shared_sign is all that says what the amounts are in, where nothing
+    tells it.
     """
 
     crm: str
@@ -145,6 +146,7 @@ class Proposed:
     history: ProposedHistory | None = None
     order: str = ""
     outcomes: ProposedOutcomes | None = None
+    shared_sign: SharedSign | None = None
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
@@ -185,6 +187,7 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         history=history,
         order="" if record.order or staging is None else staging.order_why,
         outcomes=outcomes(told),
+        shared_sign=told.shared_sign,
     )
 
 

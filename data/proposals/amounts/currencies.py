@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from data.formats.number_forms import CODE_OF, CODES, SIGN_OF, code_in
+from data.counted import counted
+from data.formats.number_forms import CODE_OF, CODES, LIKELY, SIGN_OF, code_in, may_be
 from data.ingest.reading.cells import NO_CURRENCY as NONE_MEANT
 from data.proposals.columns import BY_CELLS, LABELS, evidence
 from data.proposals.names import plain
-from data.proposals.proposed import Guess, Keys
+from data.proposals.proposed import Guess, Keys, SharedSign
 from data.proposals.survey import Column, Survey
 from data.proposals.words import WORDS
 
@@ -26,8 +28,12 @@ SCALED: Final = re.compile(rf"^[kKTM](?={IN_HEADER}$)")
 # A column of currencies holds nearly nothing else, and few of them.
 NEARLY_ALL: Final = 0.95
 MOST_CURRENCIES: Final = 40
+AMOUNT: Final = "amount"
 SEVERAL: Final = 2
 BESIDE: Final = "beside the amounts, in {}"
+# Signs of several currencies, with the likeliest of these. A pound is British where nothing says that it is not.
+SHARED: Final = {"$": ("USD", "CAD", "AUD", "MXN"), "kr": SIGN_OF["kr"], "¥": ("JPY", "CNY")}
+WRITTEN_WITH: Final = "{} written with {}"
 NO_CURRENCY = 'no column names one; for example "EUR"'
 MONEY: Final = "no other has currencies beside its numbers"
 HOW: Final = "its cells are currencies"
@@ -91,6 +97,54 @@ def _holds_currencies(column: Column) -> bool:
     return known > 0 and column.levels <= MOST_CURRENCIES and known >= NEARLY_ALL * meant
 
 
+@dataclasses.dataclass(frozen=True)
+class Signs:
+    """The signs beside the numbers of a column with their rows: of the amount, or of other money that speaks for it."""
+
+    header: str = ""
+    rows: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    of_amount: bool = True
+
+    @property
+    def words(self) -> str:
+        """Say how many cells are written with them."""
+        units = ("amount is", "amounts are")
+        if not self.of_amount:
+            units = (f"cell of {self.header!r} is", f"cells of {self.header!r} are")
+        return WRITTEN_WITH.format(counted(f"{sum(self.rows.values()):,}", *units), " or ".join(self.rows))
+
+
+def signs_of(main: Survey, named: Mapping[str, Guess]) -> Signs:
+    """Return the signs beside the amounts; where these have none, that of all other money."""
+    amount = main.column(named[AMOUNT].header) if AMOUNT in named else None
+    if amount is None or amount.signs:
+        return Signs(amount.header, _known(amount)) if amount is not None else Signs()
+    others = [column for column in main.columns if column.kind == "number" and _known(column)]
+    is_one = len({sign for column in others for sign in _known(column)}) == 1
+    return Signs(others[0].header, _known(others[0]), of_amount=False) if is_one else Signs()
+
+
+def _known(column: Column) -> dict[str, int]:
+    return {sign: rows for sign, rows in column.signs if LIKELY.get(sign, sign) in KNOWN}
+
+
+def _told_by(signs: Mapping[str, int]) -> dict[str, int]:
+    """Return rows by currency; none where the only sign is of several."""
+    own = {LIKELY.get(sign, sign) for sign in signs if sign not in SHARED}
+    shared = [sign for sign in signs if sign in SHARED]
+    if len(own) == 1 and all(may_be(sign, *own) for sign in shared):
+        return {code: sum(signs.values()) for code in own}
+    return {} if len(signs) == len(shared) == 1 else _counted((LIKELY.get(one, one), n) for one, n in signs.items())
+
+
+def shared_sign(main: Survey, named: Mapping[str, Guess]) -> SharedSign | None:
+    """Return the only sign beside the amounts where it is of several currencies."""
+    signs = signs_of(main, named)
+    first = next(iter(signs.rows), "")
+    is_open = bool(first) and not _told_by(signs.rows)
+    return SharedSign(first, signs.rows[first], SHARED[first], signs.words) if is_open else None
+
+
 def held_currencies(main: Survey, named: Mapping[str, Guess]) -> tuple[dict[str, Guess], dict[str, int]]:
     """Return the guesses, with the amount for the currency where its cells name several, and rows by currency.
 
@@ -98,15 +152,24 @@ def held_currencies(main: Survey, named: Mapping[str, Guess]) -> tuple[dict[str,
     """
     if "currency" in named:
         return dict(named), _counted((code_of(cell) or cell, rows) for cell, rows in _cells(main, named["currency"]))
-    counts = _counted((code_in(cell), rows) for cell, rows in _cells(main, named.get("amount")))
+    signs = signs_of(main, named)
+    counts = _told_by(signs.rows)
     if len(counts) < SEVERAL:
-        return dict(named), counts
-    amount, why = named["amount"], BESIDE.format(", ".join(counts))
+        return _with_signs(named, signs), counts
+    amount, why = named[AMOUNT], BESIDE.format(", ".join(counts))
     label = LABELS["opportunities", "currency"]
     return {
         **named,
         "currency": Guess("opportunities", "currency", label, amount.file, amount.header, 0.9, why),
     }, counts
+
+
+def _with_signs(named: Mapping[str, Guess], signs: Signs) -> dict[str, Guess]:
+    """Say of the amount with which signs it or other money is written."""
+    if not signs.rows:
+        return dict(named)
+    evidence = f"{named[AMOUNT].evidence}; {signs.words}"
+    return {**named, AMOUNT: dataclasses.replace(named[AMOUNT], evidence=evidence)}
 
 
 def _cells(main: Survey, guess: Guess | None) -> Sequence[tuple[str, int]]:
@@ -122,14 +185,15 @@ def _counted(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
     return {code: n for code, n in counts.most_common() if code}
 
 
-def currency_of(currencies: Mapping[str, int], named: Mapping[str, Guess]) -> tuple[str, str]:
+def currency_of(main: Survey, currencies: Mapping[str, int], named: Mapping[str, Guess]) -> tuple[str, str]:
     """Return the export's currency, '' if nothing tells it, and why."""
-    first, amount = next(iter(currencies), ""), named.get("amount")
+    first, amount = next(iter(currencies), ""), named.get(AMOUNT)
     if not currencies and amount is not None and (code := currency_in(amount.header)):
         return code, f"by the name of {amount.header!r}"
     if "currency" in named:
         return first, f"the commonest of {named['currency'].header!r}"
-    return (first, f"by the signs in {amount.header!r}") if first and amount is not None else ("", NO_CURRENCY)
+    signs = signs_of(main, named)
+    return (first, signs.words) if first else ("", signs.words if signs.rows else NO_CURRENCY)
 
 
 def respelled(main: Survey, header: str) -> Sequence[Keys]:

@@ -12,6 +12,7 @@ from data.formats import date_forms, number_forms
 from data.formats.ambiguity import Ambiguous
 from data.ingest.reading.cells import EMPTY
 from data.ingest.reading.readings import Reading, day_questions
+from data.proposals.survey.signs import signs_beside
 from data.statements import literal, quoted
 
 # So many names are held to tell which file lists them.
@@ -34,6 +35,7 @@ class Column:
     """A column of a file: what it holds, how full it is, and its commonest cells with their counts.
 
     `doubt` says in which two ways its cells can be read, and with which lines of a mapping; '' if they cannot.
+    `signs`: currencies beside its numbers, as they are written, with their rows.
     """
 
     header: str
@@ -44,6 +46,7 @@ class Column:
     reading: str = ""
     doubt: str = ""
     lines: tuple[str, ...] = ()
+    signs: tuple[tuple[str, int], ...] = ()
 
 
 def columns_of(
@@ -120,17 +123,20 @@ def _formed(
     days = [nth for nth, as_days, _ in shares if as_days >= LEAST_SHARE]
     counted = [nth for nth, _, as_numbers in shares if as_numbers >= LEAST_SHARE and nth not in days]
     # Numbers of a workbook are what they are: how numbers are written is told by texts alone.
-    yield from ((nth, dataclasses.replace(columns[nth], kind="number")) for nth in counted)
-    for kind, told, question, detected in (
-        ("date", days, day_questions(_cells_of(days), "nth"), date_forms.detected),
-        ("number", counted, number_forms.questions(f"{_cells_of(counted)} and not fact", "nth"), number_forms.detected),
+    signs = signs_beside(connection, _cells_of(counted, "nth, cell, n")) if counted else {}
+    numbered = {nth: dataclasses.replace(columns[nth], kind="number", signs=signs.get(nth, ())) for nth in counted}
+    dated = {nth: dataclasses.replace(columns[nth], kind="date") for nth in days}
+    yield from numbered.items()
+    for told, question, detected in (
+        (dated, day_questions(_cells_of(days), "nth"), date_forms.detected),
+        (numbered, number_forms.questions(f"{_cells_of(counted)} and not fact", "nth"), number_forms.detected),
     ):
         for nth, answers in _answers(connection, question) if told else ():
-            yield nth, _with_reading(dataclasses.replace(columns[nth], kind=kind), answers, detected)
+            yield nth, _with_reading(told[nth], answers, detected)
 
 
-def _cells_of(asked: Sequence[int]) -> str:
-    return f"select nth, cell from cells where nth in ({', '.join(map(str, asked))})"
+def _cells_of(asked: Sequence[int], read: str = "nth, cell") -> str:
+    return f"select {read} from cells where nth in ({', '.join(map(str, asked))})"
 
 
 def _answers(connection: duckdb.DuckDBPyConnection, question: str) -> Iterator[tuple[int, Answers]]:

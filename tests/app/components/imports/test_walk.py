@@ -23,6 +23,7 @@ from app.views.imports.proposed import (
     ProposedStage,
 )
 from data.building.comparison import ChangedField, Comparison
+from data.proposals.proposed import SharedSign
 from data.proposals.questions import AT_RATES
 
 BEGAN = dt.datetime(2026, 11, 28, 9, 30, tzinfo=dt.UTC)
@@ -147,8 +148,15 @@ def test_totals_and_footers_are_told_apart_from_rows_that_are_set_aside(set_asid
     assert report.headline(found).endswith(f"; {said}")
 
 
+def test_a_sign_of_several_currencies_is_told_where_it_is_asked_which_it_is():
+    sign = SharedSign("$", 12, ("USD", "CAD"), "12 amounts are written with $")
+    text = drawn(proposed=dataclasses.replace(PROPOSED, currency="", shared_sign=sign))
+    assert "In which currency are the amounts? 12 amounts are written with $." in text
+    assert [text.count(f'"data-import-choice": "{code}"') for code in ("USD", "CAD", "EUR")] == [1, 1, 0]
+
+
 def test_a_report_warns_of_amounts_without_a_currency():
-    warning = "Nothing says in which currency the amounts are"
+    warning = "Nobody has said in which currency the amounts are"
     assert warning in drawn(state="checked", report=dataclasses.replace(REPORT, currency=""))
     assert warning not in drawn(state="checked", report=dataclasses.replace(REPORT, currency="", amount={"open": 0.0}))
     assert warning not in drawn(state="checked", report=REPORT)

@@ -4,6 +4,7 @@ import pytest
 
 from data.proposals import answered, proposal
 from data.proposals.amounts.currencies import code_of
+from data.proposals.proposed import SharedSign
 from tests import cases
 
 
@@ -65,3 +66,47 @@ def test_what_stands_for_no_currency_is_none(tmp_path):
     table = cases.deals(lambda deal: {"Amount / Kind": "none" if deal.outcome == "lost" else "GBP"})
     found = proposal(cases.write(tmp_path, {"deals.csv": table}))
     assert (found.keys["currency"], found.currencies, found.questions) == ("GBP", ("GBP",), ())
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "currency"),
+    [
+        ("£{}", "{}", "GBP"),
+        ("{} €", "EUR {}", "EUR"),
+        ("R$ {}", "{}", "BRL"),
+        ("${}", "USD {}", "USD"),
+        ("₩{}", "{}", "KRW"),
+    ],
+)
+def test_signs_of_one_currency_beside_some_amounts_tell_it_and_are_counted(tmp_path, first, other, currency):
+    """Two of forty amounts are written so."""
+    table = cases.deals(lambda deal: {"Amount": (first if deal.n < 3 else other).format(f"{deal.amount:.2f}")})
+    found = proposal(cases.write(tmp_path, {"deals.csv": table}))
+    assert (found.keys["currency"], found.shared_sign) == (currency, None)
+    rows = 2 if other == "{}" else 40
+    assert f"{rows} amounts are written with" in found.comments["currency",]
+
+
+@pytest.mark.parametrize(
+    ("sign", "likely"),
+    [("$", ("USD", "CAD", "AUD", "MXN")), ("kr ", ("SEK", "NOK", "DKK", "ISK")), ("¥", ("JPY", "CNY"))],
+)
+def test_a_sign_of_several_currencies_tells_none_and_is_counted(tmp_path, sign, likely):
+    table = cases.deals(lambda deal: {"Amount": f"{sign}{deal.amount}" if deal.n < 13 else deal.amount})
+    found = proposal(cases.write(tmp_path, {"deals.csv": table}))
+    sign = sign.strip()
+    assert found.keys["currency"] == ""
+    assert found.shared_sign == SharedSign(sign, 12, likely, f"12 amounts are written with {sign}")
+
+
+def test_a_currency_in_the_name_of_the_amount_tells_what_a_sign_leaves_open(tmp_path):
+    table = [{**row, "Amount (CAD)": f"${row['Amount']}"} for row in cases.rows()]
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(cases.without(table, "Amount"))}))
+    assert (found.keys["currency"], found.shared_sign) == ("CAD", None)
+
+
+def test_signs_beside_other_money_tell_it_where_amounts_have_none(tmp_path):
+    table = cases.deals(lambda deal: {"Budget": f"{deal.n},50 €"}, ";")
+    assert proposal(cases.write(tmp_path / "one", {"deals.csv": table})).keys["currency"] == "EUR"
+    table = cases.deals(lambda deal: {"Budget": f"{deal.n}.5 {'€£'[deal.n % 2]}"})
+    assert proposal(cases.write(tmp_path / "two", {"deals.csv": table})).keys["currency"] == ""

@@ -1,0 +1,32 @@
+"""Which signs and codes of currencies stand beside the numbers of a file's columns, in how many rows each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+from data.formats.number_forms import CODES, SIGN
+from data.statements import literal
+
+CODE: Final = rf"\b(?:{CODES})\b"
+# Most cells of numbers hold no more than these.
+PLAIN: Final = "^[-+0-9.,]*$"
+
+
+def signs_beside(connection: duckdb.DuckDBPyConnection, cells: str) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Return by column the signs in its cells with their rows, the commonest first; `cells`: nth, cell and n of each.
+
+    A code tells more than a sign beside it.
+    """
+    code = f"nullif(regexp_extract(cell, {literal(CODE)}), '')"
+    found = connection.execute(
+        "select nth, sign, sum(n)::bigint as rows from"
+        f" (select nth, n, coalesce({code}, regexp_extract(cell, {literal(SIGN)})) as sign"
+        f" from ({cells}) where not regexp_matches(cell, {literal(PLAIN)}))"
+        " where sign <> '' group by nth, sign order by nth, rows desc, sign"
+    ).fetchall()
+    told: dict[int, tuple[tuple[str, int], ...]] = {}
+    for nth, sign, rows in found:
+        told[nth] = (*told.get(nth, ()), (sign, rows))
+    return told
