@@ -29,6 +29,8 @@ AGAIN: Final = {
 INTERRUPTED: Final = (
     "Its process is gone before it was done, as after a restart. Nothing is lost, and nothing was published."
 )
+# A publication holds an export against the guards as a check does.
+GUARDED: Final = ("check", "publish")
 ACCEPT: Final = "Why it is right all the same"
 MINUTE: Final = 60
 
@@ -70,7 +72,7 @@ def ended(current: ImportState, hosts: tuple[str, ...]) -> list[Any]:
     again = acts.button(words, act, primary=not corrects)
     return [
         *_why(current),
-        _acceptance(current) if task == "check" and not interrupted else None,
+        _acceptance(current) if task in GUARDED and not interrupted else None,
         acts.status_line(),
         acts.row(*((back, again) if corrects else (again, back)), acts.discard(current.name)),
     ]

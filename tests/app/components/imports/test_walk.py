@@ -274,8 +274,9 @@ def test_what_was_interrupted_goes_on():
     assert '"data-import-act": "publish"' in text
 
 
-def test_what_failed_says_why_and_can_be_accepted():
-    failed = Progress("check", "", 0.5, None, "Of 60 lost deals 9 would be set aside.", "Correct them.")
+@pytest.mark.parametrize("task", ["check", "publish"])
+def test_what_failed_says_why_and_can_be_accepted(task):
+    failed = Progress(task, "", 0.5, None, "Of 60 lost deals 9 would be set aside.", "Correct them.")
     text = drawn(state="failed", progress=failed)
     assert "Of 60 lost deals 9 would be set aside." in text
     assert "data-import-accept" in text
