@@ -12,11 +12,12 @@ from typing import Any, Final
 from app.imports.field_rows import set_of_field
 from app.imports.forms import set_form
 from app.imports.record import PROPOSAL, Desk, Record
+from app.imports.stage_order import ordered_by_hand
 from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
-from data.proposals.answers import drop_unread_aliases, in_order, staged
+from data.proposals.answers import drop_fields_of, drop_unread_aliases, in_order, staged
 from data.proposals.proposed import HISTORY
 from data.sources import Source
 
@@ -57,7 +58,7 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
         set_form(keys, name, said)
     if "stage" in keys:
         keys["stage"] = in_order(keys["stage"], record.order)
-    return dataclasses.replace(told, keys=keys)
+    return dataclasses.replace(ordered_by_hand(told, record), keys=keys)
 
 
 def with_stage(proposal: Proposal, record: Record) -> Proposal:
@@ -70,6 +71,8 @@ def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> Non
     columns = keys[table]["columns"]
     if header:
         held = columns.get(name)
+        if name not in {row["name"] for row in keys.get("field", ()) if row["table"] == table}:
+            drop_fields_of(keys, header) if table == "opportunities" else None
         # The same column stays as it is written.
         columns[name] = held if isinstance(held, dict) and held["column"] == header else header
         keys[table].pop("number_rows", None) if name == "opportunity_id" else None

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from data.errors import InvalidInput
-from data.proposals.proposed import HISTORY, Choice, Guess, Keys, Proposal, Question, StageGuess
+from data.proposals.proposed import HISTORY, Change, Choice, Guess, Keys, Proposal, Question, StageGuess
 
 # What a guess rests on once somebody has said it.
 SAID = "As answered."
 # Questions of which others take the place once another column is the stage.
-_OF_STAGES = re.compile(r"(stage|won|lost|order)$|(stage|status):")
+_OF_STAGES = re.compile(r"(stage|won|lost|order)$|(stage|status|order):")
 
 
 def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
@@ -28,11 +28,16 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         return dataclasses.replace(told, asked=tuple(one for one in told.asked if one.key != "stage"))
     keys = copy.deepcopy(proposal.keys)
     chosen = [_choice(proposal, key, label) for key, label in answers.items()]
-    for change in (change for choice in chosen for change in choice.patch):
+    changes = [change for choice in chosen for change in choice.patch]
+    for change in changes:
         change.make(keys)
+    for change in changes:
+        _read_once(keys, change)
     # Other answers speak of stages by their places: those change last.
     for order in (choice.order for choice in chosen if choice.order):
-        keys["stage"] = in_order(keys["stage"], order)
+        open_ones = {row["name"] for row in keys["stage"] if row["outcome"] == "open"}
+        turned = in_turn([row["name"] for row in keys["stage"]], [name for name in order if name in open_ones])
+        keys["stage"] = in_order(keys["stage"], turned)
     drop_unread_aliases(keys)
     return dataclasses.replace(
         proposal,
@@ -59,6 +64,12 @@ def in_order(stages: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[
     return sorted(stages, key=lambda one: places.get(one["name"], len(places)))
 
 
+def in_turn(names: Sequence[str], order: Sequence[str]) -> tuple[str, ...]:
+    """Return names of which some stand in an order that is said, in the places that these have had together."""
+    turn = iter([name for name in order if name in names])
+    return tuple(next(turn, name) if name in order else name for name in names)
+
+
 def staged(proposal: Proposal, header: str) -> Proposal:
     """Return a proposal that reads another column as the stage, with its stages, outcomes and questions; else as it is.
 
@@ -68,7 +79,7 @@ def staged(proposal: Proposal, header: str) -> Proposal:
     if found is None or not header or header == proposal.keys["opportunities"]["columns"].get("stage"):
         return proposal
     keys = copy.deepcopy(proposal.keys)
-    _drop_fields_of(keys, header)
+    drop_fields_of(keys, header)
     for change in found.changes:
         change.make(keys)
     comments = {place: said for place, said in proposal.comments.items() if place != (HISTORY,)}
@@ -86,13 +97,25 @@ def staged(proposal: Proposal, header: str) -> Proposal:
     )
 
 
-def _drop_fields_of(keys: Keys, header: str) -> None:
+def _read_once(keys: Keys, change: Change) -> None:
+    """Drop the fields of a column that a change reads as one of Headwind's."""
+    value = change.value
+    if change.place[:2] == ("opportunities", "columns") and value:
+        drop_fields_of(keys, value["column"] if isinstance(value, dict) else value)
+
+
+def drop_fields_of(keys: Keys, header: str) -> None:
+    """Take the own fields that are read from a column of the deals out of a mapping."""
     columns = keys["opportunities"]["columns"]
     own = [row["name"] for row in keys.get("field", ()) if row["table"] == "opportunities"]
-    gone = {name for name in own if columns.get(name) == header}
+    gone = {name for name in own if _named_in(columns.get(name)) == header}
     for name in gone:
         del columns[name]
-    keys["field"] = [row for row in keys.get("field", ()) if row["table"] != "opportunities" or row["name"] not in gone]
+    kept = [row for row in keys.get("field", ()) if row["table"] != "opportunities" or row["name"] not in gone]
+    if gone:
+        keys["field"] = kept
+        if not kept:
+            del keys["field"]
 
 
 def drop_unread_aliases(keys: Keys) -> None:
@@ -127,8 +150,12 @@ def _new(proposal: Proposal, keys: Keys) -> Iterator[Guess]:
 
 def _header(guess: Guess, keys: Keys) -> str:
     """Return the header that a mapping reads for a guess; '' if it reads none."""
-    column = keys.get(guess.table, {}).get("columns", {}).get(guess.name, "")
-    return str(column["column"] if isinstance(column, dict) else column)
+    return _named_in(keys.get(guess.table, {}).get("columns", {}).get(guess.name, ""))
+
+
+def _named_in(column: str | Keys | None) -> str:
+    """Return the header of a column as a mapping has it."""
+    return str(column["column"] if isinstance(column, dict) else column or "")
 
 
 def _as_mapped(guess: Guess, keys: Keys) -> Guess:

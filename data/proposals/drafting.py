@@ -89,7 +89,8 @@ def _fields(
     deals: Deals, staging: Staging, others: Sequence[Survey], tables: Sequence[TableGuess]
 ) -> tuple[tuple[FieldGuess, ...], Sequence[str]]:
     """Return the export's own fields, of all of its files, and what of the deals' is left out."""
-    taken = (*staging.of_each, *deals.ids.values())
+    amounts = (*deals.money.same, *(deals.named["amount"].others if "amount" in deals.named else ()))
+    taken = (*staging.of_each, *deals.ids.values(), *amounts)
     own, left = field_guesses(deals.main, deals.named, deals.crm, deals.forms, taken)
     marks = {mark.header for mark in deals.deleted}
     own = tuple(one for one in own if one.guess.header not in marks)

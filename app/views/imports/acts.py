@@ -11,12 +11,12 @@ from app.imports import working
 from app.imports.corrections import check_correction
 from app.imports.folders import tables_of
 from app.imports.forms import check_forms
-from app.imports.mapping import proposal_of, refusal_of, save_mapping, source_of, toml_of, with_answers
+from app.imports.mapping import proposal_of, refusal_of, save_mapping, source_of, toml_of, with_answers, with_stage
 from app.imports.publication import settle
 from app.imports.receiving import declare, receive
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desk, Desks, HandedIn, Record
 from app.imports.report import NOT_CHECKED
-from app.imports.stage_order import check_order
+from app.imports.stage_order import check_order, with_order
 from app.imports.working import Task
 from app.services import Services
 from app.views.imports.answer import ImportState, allow, author_of, import_state
@@ -108,6 +108,7 @@ def _correct(desk: Desk, said: Corrections) -> None:
     """Keep what makes a mapping with all that was said before; raise what stands against it, and keep nothing."""
     found, before = proposal_of(desk), desk.record()
     wanted, changed = _corrected(Record(before.identity, before.began), said), _corrected(before, said)
+    changed = with_order(changed, said.order, said.answers, with_stage(found, changed))
     check_correction(found, desk.kept(SAMPLES, Samples) or {}, before, wanted)
     told = with_answers(found, changed)
     check_forms(told.keys, said.forms)
@@ -144,7 +145,6 @@ def _corrected(record: Record, said: Corrections) -> Record:
         stages={**record.stages, **said.stages},
         more={**record.more, **said.more},
         forms={**record.forms, **said.forms},
-        order=tuple(said.order) or record.order,
     )
 
 

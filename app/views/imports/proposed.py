@@ -251,8 +251,11 @@ def _question(one: Question) -> OpenQuestion:
 
 def _columns(found: Proposal, told: Proposal, samples: Samples) -> Iterator[ProposedColumn]:
     fields = {(row["table"], row["name"]): row for row in told.keys.get("field", ())}
+    read = {_header_of(column) for column in told.keys["opportunities"]["columns"].values()}
     for guess in (*found.columns, *_missing(found)):
         header = _header(told, guess)
+        if not header and guess.header in read and (guess.table, guess.name) not in OF_HEADWIND:
+            continue
         own = fields.get((guess.table, guess.name), {})
         as_guessed = header == guess.header
         yield ProposedColumn(
@@ -277,7 +280,10 @@ def _missing(found: Proposal) -> Iterator[Guess]:
 
 
 def _header(told: Proposal, guess: Guess) -> str:
-    column: Any = told.keys.get(guess.table, {}).get("columns", {}).get(guess.name, "")
+    return _header_of(told.keys.get(guess.table, {}).get("columns", {}).get(guess.name, ""))
+
+
+def _header_of(column: Any) -> str:
     return str(column["column"] if isinstance(column, dict) else column)
 
 

@@ -57,6 +57,12 @@ class Money:
         """Return what was measured of a column, for each currency of enough deals."""
         return tuple(one for one in self.measures.multiples if one.header == header and one.rows >= FEWEST_ROWS)
 
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The columns that say what the amount does."""
+        headers = dict.fromkeys(one.header for one in self.measures.multiples)
+        return tuple(header for header in headers if (found := self.of(header)) and all(map(_is_once, found)))
+
 
 def told_money(main: Survey, named: Mapping[str, Guess], crm: Crm, export: Export) -> Money:
     """Return what the numbers of a file tell of its money; amounts that can be read in two ways tell nothing."""
@@ -68,7 +74,7 @@ def told_money(main: Survey, named: Mapping[str, Guess], crm: Crm, export: Expor
     currency = named[CURRENCY].header if CURRENCY in named else ""
     currency = "" if currency == amount.header else currency
     signed = [named[CLOSE_VALUE].header] if CLOSE_VALUE in named else []
-    beside = _columns_beside(main, named, crm) if currency else []
+    beside = [one for one in _columns_beside(main, named, crm) if currency or _sounds_of_money(one, crm)]
     signed = [header for header in signed if not main.column(header).doubt]
     found = Money(export.measures(main, (amount.header, currency), [*signed, *beside]), named)
     return _converted(main, found, beside, crm) or _rated(main, found, beside) or found
@@ -95,9 +101,17 @@ def _sounds(column: Column, crm: Crm) -> bool:
     return _sounds_converted(column.header, crm) or likeness(column.header, WORDS["money"]["rate"]) >= SURE
 
 
+def _sounds_of_money(header: str, crm: Crm) -> bool:
+    return _sounds_converted(header, crm) or likeness(header, WORDS["opportunities"][AMOUNT]) >= SURE
+
+
 def _sounds_converted(header: str, crm: Crm) -> bool:
     text = f" {plain(header.replace('(', ' ').replace(')', ' '))} "
     return bool(crm.converted_of([header])) or any(f" {word} " in text for word in WORDS["money"]["converted"])
+
+
+def _is_once(one: Multiple) -> bool:
+    return all(abs(value - 1) <= SAME for value in one.usual)
 
 
 def _code(one: Multiple) -> str:

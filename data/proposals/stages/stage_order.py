@@ -14,7 +14,7 @@ from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Choice, Guess, OutcomeGuess, Question, StageGuess
 from data.proposals.stages.chances import usual_chances
 from data.proposals.stages.entered import Entered
-from data.proposals.stages.pipelines import Lines, by_pipeline
+from data.proposals.stages.pipelines import Line, by_pipeline
 from data.proposals.survey import Look, Survey
 from data.proposals.words import WORDS
 
@@ -28,13 +28,18 @@ NUMBERED: Final = re.compile(r"^\s*(\d+|[A-Za-z])\s*[-.):]")
 WHOLE: Final = re.compile(r"^\d+(?:[.,]0+)?$")
 # Of fewer deals, or days that lie nearer, the age of a stage's deals tells nothing.
 FEWEST_AGES, LEAST_DAYS = 5, 7
-# Where names tell the step of some stages alone, the others are likelier amid them than at an end.
-MIDDLE: Final = "5"
+# The steps of a sale in their order. Where names tell those of some stages alone, the others are likelier amid them.
+STEPS: Final = tuple(WORDS["steps"])
+MIDDLE: Final = STEPS.index("decision")
 # Of so few stages every order is offered as an answer.
 FEW: Final = 3
-ASKED: Final = "In which order does a deal go through these stages? Any other can be made where they are listed."
+KEY: Final = "order"
+ASKED: Final = "In which order does a deal go through {}? Nothing in the export tells: move them where they are listed."
+AS_LISTED: Final = "As listed here"
 BY: Final = "In order of {}."
 EACH: Final = " Each pipeline has its own; one stands after the other."
+AGES: Final = "how long their deals have been open"
+WEAK: Final = " That tells little: look whether it is right."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,44 +70,77 @@ def in_funnel_order(stages: Sequence[StageGuess], telling: Telling) -> Order:
 
     They are: numbers in their names, a column of their places, their usual probability, the days on which they are
     entered, the stages that the CRM starts with, the steps of a sale that they name, their ids, and for how long the
-    deals in them have been open.
+    deals in them have been open. Of those that one sign has in one place the next one tells.
     """
     open_ones = [one for one in stages if one.outcome == "open" and not one.ended]
     rest = [one for one in stages if one not in open_ones]
-    if len(open_ones) < 2:
-        return Order((*open_ones, *rest))
-    lines = [_in_line(line, telling) for line in _lines(open_ones, telling)]
-    stages = (*(one for line in lines for one in line.stages), *rest)
-    if all(line.why or len(line.stages) == 1 for line in lines):
-        whys = dict.fromkeys(line.why for line in lines if line.why)
-        return Order(stages, f"{BY.format(' and of '.join(whys))}{EACH if len(lines) > 1 else ''}" if whys else "")
-    return Order(stages, asked=(_question(lines),))
+    lines = [(line, _in_line(line.stages, telling)) for line in _lines(open_ones, telling)]
+    stages = (*(one for _, order in lines for one in order.stages), *rest)
+    asked = tuple(_questions(lines))
+    return Order(stages, "" if asked else _why([order for _, order in lines]), asked)
 
 
-def _lines(stages: Sequence[StageGuess], telling: Telling) -> Lines:
-    if "pipeline" not in telling.named:
-        return (tuple(stages),)
+def _why(lines: Sequence[Order]) -> str:
+    whys = dict.fromkeys(line.why for line in lines if line.why)
+    weak = WEAK if any(AGES in why for why in whys) else ""
+    return f"{BY.format(' and of '.join(whys))}{weak}{EACH if len(lines) > 1 else ''}" if whys else ""
+
+
+def _lines(stages: Sequence[StageGuess], telling: Telling) -> tuple[Line, ...]:
+    if "pipeline" not in telling.named or len(stages) <= 1:
+        return (Line(tuple(stages)),)
     return by_pipeline(stages, telling.look(telling.main, [telling.stage, telling.named["pipeline"].header]))
 
 
 def _in_line(stages: Sequence[StageGuess], telling: Telling) -> Order:
-    """Return the open stages of one pipeline in order, and the sign that tells it."""
-    for ranks, why in _signs(stages, telling) if len(stages) > 1 else ():
+    """Return the open stages of one pipeline in order, and the signs that tell it."""
+    told = list(_telling(stages, telling)) if len(stages) > 1 else []
+    if not told:
+        steps = [step_of(one.name) for one in stages]
+        return Order(_in_step(stages) if len({*steps} - {None}) > 1 else tuple(stages))
+    ordered = sorted(stages, key=lambda one: [ranks[one.name.casefold()] for ranks, _ in told])
+    return Order(tuple(ordered), " and of ".join(why for _, why in told))
+
+
+def _telling(stages: Sequence[StageGuess], telling: Telling) -> Iterator[Ranks]:
+    """Yield the signs that tell the place of every stage, each only where those before leave some in one place."""
+    places: list[tuple[Any, ...]] = [()] * len(stages)
+    for ranks, why in _signs(stages, telling):
         known = [ranks.get(one.name.casefold()) for one in stages]
-        if None not in known and len(set(known)) > 1:
-            ordered = sorted(stages, key=lambda one: ranks[one.name.casefold()])  # it is used at once
-            return Order(tuple(ordered), why)
-    told = {step_of(one.name) for one in stages} - {None}
-    return Order(tuple(sorted(stages, key=lambda one: step_of(one.name) or MIDDLE) if len(told) > 1 else stages))
+        further = [(*place, rank) for place, rank in zip(places, known, strict=True)]
+        if None not in known and len(set(further)) > len(set(places)):
+            places = further
+            yield ranks, why
+        if len(set(places)) == len(stages):
+            return
 
 
-def _question(lines: Sequence[Order]) -> Question:
-    """Ask for the order of all stages at once; those of a pipeline whose order is told stay as they are."""
-    names = tuple(one.name for line in lines for one in line.stages)
-    turned = tuple(one.name for line in lines for one in (line.stages if line.why else line.stages[::-1]))
-    one_line = len(lines) == 1 and len(names) <= FEW
-    orders = list(itertools.permutations(names)) if one_line else [names, turned]
-    return Question("order", ASKED, tuple(Choice(" → ".join(one), order=one) for one in orders))
+def _in_step(stages: Sequence[StageGuess]) -> tuple[StageGuess, ...]:
+    steps = {one.name: step_of(one.name) for one in stages}
+    return tuple(sorted(stages, key=lambda one: MIDDLE if (step := steps[one.name]) is None else step))
+
+
+def _questions(lines: Sequence[tuple[Line, Order]]) -> Iterator[Question]:
+    """Ask for the order of the stages of each pipeline of which nothing tells it."""
+    for line, order in lines:
+        if not order.why and len(order.stages) > 1:
+            names = tuple(one.name for one in order.stages)
+            key = f"{KEY}:{', '.join(line.pipelines)}" if len(lines) > 1 else KEY
+            choices = (Choice(AS_LISTED), *(Choice(" → ".join(one), order=one) for one in _other_orders(order.stages)))
+            yield Question(key, ASKED.format(_of_line(line, len(lines))), choices, " → ".join(names))
+
+
+def _of_line(line: Line, lines: int) -> str:
+    named = " and ".join(map(repr, line.pipelines))
+    return "these stages" if lines == 1 else f"the stages of {named}" if named else "the stages without a pipeline"
+
+
+def _other_orders(stages: Sequence[StageGuess]) -> list[tuple[str, ...]]:
+    """Return other orders of stages than the one in which they stand: where some steps are told, only for a few."""
+    names = tuple(one.name for one in stages)
+    if len(names) <= FEW:
+        return list(itertools.permutations(names))[1:]
+    return [names[::-1]] if all(step_of(name) is None for name in names) else []
 
 
 def _signs(stages: Sequence[StageGuess], telling: Telling) -> Iterator[Ranks]:
@@ -121,7 +159,7 @@ def _signs(stages: Sequence[StageGuess], telling: Telling) -> Iterator[Ranks]:
     if all(one.name.isdigit() for one in stages):
         yield {one.name: int(one.name) for one in stages}, "their ids"
     if "opened_on" in telling.named:
-        yield _ages(stages, telling, telling.named["opened_on"].header), "how long their deals have been open"
+        yield _ages(stages, telling, telling.named["opened_on"].header), AGES
 
 
 def _of_places(telling: Telling, words: Sequence[str]) -> Iterator[Ranks]:
@@ -147,11 +185,12 @@ def _ages(stages: Sequence[StageGuess], telling: Telling, opened: str) -> dict[s
     return {} if near else found
 
 
-def step_of(name: str) -> str | None:
+def step_of(name: str) -> int | None:
     """Return the step of a sale that a stage's name begins with, of several the longest word's; None for none."""
     text = f" {plain(name)}"
-    found = [(len(word), step) for step, words in WORDS["steps"].items() for word in words if f" {plain(word)}" in text]
-    return max(found, default=(0, None))[1]
+    words = ((word, step) for step, listed in enumerate(WORDS["steps"].values()) for word in listed)
+    found = [(len(word), step) for word, step in words if f" {plain(word)}" in text]
+    return max(found)[1] if found else None
 
 
 def _number(name: str) -> tuple[int, str]:

@@ -128,8 +128,8 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
         *_status(sight.main, status, words, outcomes),
         *deletion_questions(sight.deleted, len(outcomes) + len(words), OUTCOMES),
     )
-    # Until it is known which stages are open, nobody can say in which order they come.
-    asked = (*asked, *(() if asked else order.asked))
+    # Until it is known which stage is won or lost, each of them may be none that deals go through.
+    asked = (*asked, *(() if any(one.key in ("won", "lost") for one in asked) else order.asked))
     rules = [{"outcome": one.outcome, "when": _when(one)} for one in outcomes]
     declared = {"stage": _declared(stages, outcomes), "outcome": rules}
     declared = {key: rows for key, rows in declared.items() if rows}

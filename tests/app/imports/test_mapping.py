@@ -39,6 +39,13 @@ def test_a_field_that_nothing_is_read_from_is_none(desk):
     assert corrected(desk, columns={"opportunities.deal_type": ""}).fields == ()
 
 
+def test_a_column_that_is_chosen_for_one_of_headwind_is_no_field_of_its_own(desk):
+    source = corrected(desk, columns={"opportunities.owner": "Deal Type"})
+    assert (source.tables["opportunities"].columns["owner"], source.fields) == ("Deal Type", ())
+    assert "deal_type" not in source.tables["opportunities"].columns
+    assert [field.name for field in corrected(desk, columns={}).fields] == ["deal_type"]
+
+
 def test_without_an_id_the_rows_are_numbered_until_there_is_one(desk):
     assert corrected(desk, columns={"opportunities.opportunity_id": ""}).tables["opportunities"].number_rows
     source = corrected(desk, columns={"opportunities.opportunity_id": "Deal Name"})

@@ -19,6 +19,11 @@ def test_the_stage_that_a_deal_was_in_before_is_no_field(tmp_path, header):
     ]
 
 
+def test_an_amount_that_says_the_same_is_no_field(tmp_path):
+    amounts = lambda deal: {"Amount (base currency)": f"{deal.amount:.4f}", "Seats": deal.n % 9}  # noqa: E731  # one line
+    assert own(tmp_path, amounts) == ["Seats"]
+
+
 ITALIAN = {"Owner": "Utente assegnato", "Stage": "Fase", "Amount": "Importo", "Close Date": "Data di chiusura"}
 DUTCH = {
     "Owner": "Toegewezen gebruiker",

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from data.proposals import answered, crms, proposal
+from data.proposals.stages.stage_order import step_of
 from tests import cases
 from tests.examples import some
 
@@ -74,7 +75,7 @@ def test_deals_that_have_been_open_for_longer_are_further(tmp_path):
             rows.append(cases.row(cases.DEALS[3]) | {"Deal ID": f"O{place}{n}", "Stage": stage, "Created": opened})
     found = proposal(cases.write(tmp_path, {"deals.csv": cases.text([*cases.rows(deals=CLOSED), *rows])}))
     assert (order(found), found.questions) == (list(FUNNEL), ())
-    assert found.stagings[0].order_why == "In order of how long their deals have been open."
+    assert found.stagings[0].order_why.startswith("In order of how long their deals have been open. That tells little")
 
 
 CLOSED = [deal for deal in cases.DEALS if deal.outcome != "open"]
@@ -85,8 +86,11 @@ def test_where_nothing_tells_it_somebody_is_asked(tmp_path):
     (asked,) = found.questions
     assert (asked.key, len(asked.choices)) == ("order", 6)
     assert asked.sentence.startswith("In which order does a deal go through these stages?")
-    told = answered(found, {"order": "Zeta → Alpha → Omega"})
-    assert (order(told), told.questions) == (list(FUNNEL), ())
+    assert (asked.choices[0].label, asked.example) == ("As listed here", " → ".join(order(found)))
+    last = asked.choices[-1]
+    assert order(answered(found, {"order": "As listed here"})) == order(found)
+    told = answered(found, {"order": last.label})
+    assert (order(told), told.questions) == (last.label.split(" → "), ())
     assert [row["outcome"] for row in told.keys["stage"]] == ["open", "open", "open", "won", "lost"]
 
 
@@ -99,3 +103,36 @@ def test_a_name_without_a_step_is_asked_about_amid_those_that_have_one(tmp_path)
     )
     assert [question.key for question in found.questions] == ["order"]
     assert order(found) == ["Lead", "Zeta", "Negotiation"]
+
+
+DEFAULTS = {
+    "HubSpot": "Cita agendada, Calificado para comprar, Cotización enviada, En negociación, Orden de compra pendiente",
+    "Pipedrive": "Lead qualifiziert, Kontakt hergestellt, Bedarf geklärt, Angebot erstellt, Verhandlung gestartet",
+    "Zoho": "Analyse des besoins, Proposition de valeur, Identification des décideurs, Devis, Négociation",
+    "Salesforce": "Prospecting, Qualification, Needs Analysis, Value Proposition, Price Quote, Negotiation",
+    "EspoCRM": "Primo contatto, Qualificazione, Demo, Proposta, Trattativa, Contratto inviato",
+    "Attio": "Inbound, Discovery call, Trial, Security review, Redlines",
+    "Bitrix24": "New enquiry, Site visit, BOQ / Quotation sent, Negotiation, LPO awaited",
+    "Odoo": "Novo, Qualificado, Proposta, Negociação, Contrato",
+    "Dynamics": "Nieuw, Kwalificatie, Behoefteanalyse, Offerte, Onderhandeling, Ondertekening",
+    "Russian": "Новая заявка, Первый контакт, Квалификация, Презентация, Коммерческое предложение, Переговоры, Договор",
+    "renewals": "Por renovar, Propuesta de renovación enviada",
+}
+
+
+@pytest.mark.parametrize("stages", some(list(DEFAULTS.values()), 4))
+def test_the_steps_that_stages_name_stand_in_the_order_of_a_sale(stages):
+    steps = [step_of(name) for name in stages.split(", ")]
+    assert steps == sorted({step for step in steps if step is not None})
+
+
+def test_of_stages_that_name_one_step_the_next_sign_tells(tmp_path):
+    """Both offers name a proposal; their ids tell which comes first."""
+    ids = {"Demo": 1, "Offer two": 2, "Offer one": 3}
+
+    def change(deal):
+        stage = list(ids)[2 - OPEN.index(deal) % 3] if deal in OPEN else deal.stage
+        return {"Stage": stage, "Stage ID": ids.get(stage, 9)}
+
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(change)}))
+    assert (order(found), found.questions) == (list(ids), ())
