@@ -90,7 +90,7 @@ SILENT = ListTotals(1711, 5e6, 12, None, None, None, None)
 def test_a_deal_is_called_by_its_own_name_before_its_account():
     named = dataclasses.replace(PAGE, rows=PAGE.rows.assign(deal_name=["<i>Renewal</i>", "Trial"]))
     written = [(row["account"], row["account_sub"], row["whose"]) for row in grid_rows.rows(named)]
-    assert written == [("<i>Renewal</i>", "<b>Alder</b>", "<b>Alder</b>"), ("Trial", "O1", "")]
+    assert written == [("<i>Renewal</i>", "<b>Alder</b>", "<b>Alder</b>"), ("Trial", "Account not recorded", "")]
     assert [row["whose"] for row in grid_rows.rows(PAGE)] == ["", ""]
 
 

@@ -54,7 +54,7 @@ def test_a_deal_of_its_own_name_is_called_by_it(words, kinds):
     named = dataclasses.replace(FOUND, deals=ROWS.assign(deal_name=["Renewal", "Trial"]))
     first, second = kinds(kinds(similar(named), "Tbody"), "Tr")
     assert words(first).startswith("Renewal Alder Offer")
-    assert words(second).startswith("Trial O2")
+    assert words(second).startswith("Trial Account not recorded")
 
 
 def test_an_outcome_is_a_word_and_a_colour(find):

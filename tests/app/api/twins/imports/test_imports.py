@@ -265,7 +265,7 @@ def test_a_server_that_is_told_what_to_publish_says_so(own, client, dash_app, mo
     assert client.get(URL).get_json()["next_start"] == ""
     told = Services(dataclasses.replace(own.settings, source="demo"))
     monkeypatch.setitem(dash_app.server.extensions, "headwind", told)
-    assert "HEADWIND_SOURCE names demo" in client.get(URL).get_json()["next_start"]
+    assert "it shows the demo again" in client.get(URL).get_json()["next_start"]
 
 
 def test_an_answer_is_taken_back_with_an_empty_one_and_rates_are_written_before_they_are_relied_on(own, client):
