@@ -35,13 +35,14 @@ class Share:
 SHARES: Final[Mapping[Use, Share]] = {
     # Histories are sorted several times over, and what does not fit is spilled. Frames of pandas stand beside the
     # draft as it is read from; while trees are learned it is at rest.
-    "building": Share(0.75, 128),
+    # A million deals are built in less; more would not fit beside Python into 1.5 GB.
+    "building": Share(0.75, 128, 1_000),
     # A page's questions are small, and those of eight threads are asked at once: with 64 MB some of them fail.
     "reading": Share(0.5, 128, 256, each=True),
     # Frames are written as they are simulated, a part of 250,000 opportunities at a time: more serves nothing.
     "generating": Share(0.5, 128, 1_000),
-    # One file of an unknown export is looked at at a time.
-    "surveying": Share(0.5, 128),
+    # One file of an unknown export is looked at at a time; a million deals take 0.6 GB with Python, and more spills.
+    "surveying": Share(0.5, 128, 1_000),
 }
 
 

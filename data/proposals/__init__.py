@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from pathlib import Path
 
 from data.memory import share
@@ -42,9 +43,10 @@ def proposal(folder: Path, label: str = "", memory: int = share("surveying")) ->
 
     `label`: what the export is called on screen, else its folder. `memory`: megabytes that looking at one may take.
     """
-    export = Export(folder, memory)
-    tables, unread = export.survey()
-    found = drafted(tables, label or folder.resolve().name, export)
+    with tempfile.TemporaryDirectory(prefix="headwind-") as kept:
+        export = Export(folder, memory, Path(kept))
+        tables, unread = export.survey()
+        found = drafted(tables, label or folder.resolve().name, export)
     said = ((one.file, f"{one.error.message} {one.error.on_page}".strip()) for one in unread)
     others = (FileGuess(file, 0, "", "", "", words) for file, words in said)
     return dataclasses.replace(found, files=(*found.files, *others))

@@ -8,8 +8,8 @@ from data.memory import MEGABYTE, RESERVED, SHARES, host_megabytes, share
 # 512: 256 are left beside Python. 8,000: 7,744 are. 64,000: 63,744 are.
 BY_HOST = {
     512: {"building": 192, "reading": 128, "generating": 128, "surveying": 128},
-    8_000: {"building": 5_808, "reading": 256, "generating": 1_000, "surveying": 3_872},
-    64_000: {"building": 47_808, "reading": 256, "generating": 1_000, "surveying": 31_872},
+    8_000: {"building": 1_000, "reading": 256, "generating": 1_000, "surveying": 1_000},
+    64_000: {"building": 1_000, "reading": 256, "generating": 1_000, "surveying": 1_000},
 }
 
 

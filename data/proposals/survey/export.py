@@ -16,14 +16,19 @@ from data.proposals.survey.turns import Turns, middles, turns
 
 @dataclasses.dataclass(frozen=True)
 class Export:
-    """A folder of files; `memory`: the megabytes that looking at one of them may take."""
+    """A folder of files.
+
+    memory: the megabytes that looking at one of them may take. kept: the folder in which long ones are kept as they
+    were read, for whatever is asked of them later.
+    """
 
     folder: Path
     memory: int
+    kept: Path | None = None
 
     def survey(self) -> tuple[list[Survey], list[Unread]]:
         """Look at each file once: those that hold a table, and those that do not; raise SourceError if none does."""
-        return survey(self.folder, self.memory)
+        return survey(self.folder, self.memory, self.kept)
 
     def together(self, one: Survey, headers: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return the different cells that some columns of a file have in one row, and last how many rows have them."""

@@ -6,9 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.ingest.reading import raw
 from data.ingest.reading.cells import EMPTY
-from data.proposals.survey.tables import Survey, opened, whole
+from data.proposals.survey.tables import Survey, opened, read_anew
 from data.statements import literal, quoted
 
 
@@ -29,6 +28,6 @@ def fills(folder: Path, one: Survey, told: Sequence[str], headers: Sequence[str]
     cells = (f"lower(coalesce(tidy({quoted(header)}), ''))" for header in headers)
     counts = ", ".join(f"count(*) filter ({cell} not in ({empty}))" for cell in cells)
     with opened(memory) as connection:
-        raw.read(connection, folder, whole(one.pattern, read, one.sheet))
+        read_anew(connection, folder, one, read)
         found = connection.execute(f"select [{groups}], count(*), [{counts}] from raw_survey group by 1").fetchall()
     return [Fill(tuple(told_cells), rows, tuple(filled)) for told_cells, rows, filled in found]

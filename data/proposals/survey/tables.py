@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import functools
 import itertools
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from data.memory import share
 from data.proposals.names import bare, without_prefix
 from data.proposals.survey.columns import Column, columns_of
 from data.proposals.survey.headers import HEADERS, header_among
+from data.proposals.survey.kept import keep, recall
 from data.sources.forms import Layout
 from data.sources.source import TableMapping
 from data.statements import quoted, sql
@@ -36,7 +38,8 @@ class Survey:
     """A file of an export: its rows and columns, how it is laid out, and how many of its rows are different.
 
     `misfits`: rows that do not fit the header. `left_out`: columns that are too many to be looked at. `sheet`: which of
-    several sheets of a workbook it is. `no_deals`: the file and line of each row that is a total.
+    several sheets of a workbook it is. `no_deals`: the file and line of each row that is a total. `kept`: the file of
+    all that was read, where it is long.
     """
 
     file: str
@@ -49,6 +52,7 @@ class Survey:
     left_out: int = 0
     sheet: str = ""
     no_deals: tuple[tuple[str, int], ...] = ()
+    kept: Path | None = None
 
     def column(self, header: str) -> Column:
         """Return a column by its header."""
@@ -72,22 +76,25 @@ class Unread:
     error: SourceError
 
 
-def survey(folder: Path, memory: int = share("surveying")) -> tuple[list[Survey], list[Unread]]:
+def survey(
+    folder: Path, memory: int = share("surveying"), kept: Path | None = None
+) -> tuple[list[Survey], list[Unread]]:
     """Look at every file of a folder; return those that hold a table, and of the others why they do not.
 
-    Raise SourceError with these reasons where none does. `memory`: megabytes that looking at one may take.
+    Raise SourceError with these reasons where none does. `memory`: megabytes that looking at one may take. `kept`: the
+    folder in which long ones are kept as they were read.
     """
     if not folder.is_dir():
         raise SourceError(f"There is no folder {folder}.", "Give the folder that holds the export's files.")
     found: list[Survey] = []
     unread: list[Unread] = []
     for piece in _pieces(folder):
-        one = piece if isinstance(piece, Unread) else _surveyed(piece, memory)
+        one = piece if isinstance(piece, Unread) else _surveyed(piece, memory, kept)
         if isinstance(one, Unread):
             unread.append(one)
         else:
             found.append(one)
-    tables = _parts_as_one(folder, found, memory)
+    tables = _parts_as_one(folder, found, memory, kept)
     unread += [Unread(one.file, _without_deals(one)) for one in tables if not _may_be_deals(one)]
     tables = [one for one in tables if _may_be_deals(one)]
     if not tables and unread:
@@ -114,15 +121,15 @@ def _without_deals(one: Survey) -> SourceError:
     return SourceError(words, "Export deals with a column each for their stage, amount and days.")
 
 
-def _parts_as_one(folder: Path, found: Sequence[Survey], memory: int) -> list[Survey]:
+def _parts_as_one(folder: Path, found: Sequence[Survey], memory: int, kept: Path | None) -> list[Survey]:
     """Look at files with the same columns as one, where their names differ in one place: they are its parts."""
     alike: dict[frozenset[str], list[Survey]] = {}
     for one in found:
         alike.setdefault(frozenset(same(column.header) for column in one.columns), []).append(one)
-    return [part for parts in alike.values() for part in _one_of(folder, parts, memory)]
+    return [part for parts in alike.values() for part in _one_of(folder, parts, memory, kept)]
 
 
-def _one_of(folder: Path, parts: Sequence[Survey], memory: int) -> list[Survey]:
+def _one_of(folder: Path, parts: Sequence[Survey], memory: int, kept: Path | None) -> list[Survey]:
     names = [part.pattern for part in parts]
     start = _shared(names)
     end = _shared([name.removeprefix(start)[::-1] for name in names])[::-1]
@@ -130,7 +137,7 @@ def _one_of(folder: Path, parts: Sequence[Survey], memory: int) -> list[Survey]:
     if len(parts) == 1 or not start or {path.name for path in folder.glob(pattern)} != set(names):
         return list(parts)
     try:
-        return [_table_of(folder, pattern, pattern, [column.header for column in parts[0].columns], memory)]
+        return [_table_of(folder, pattern, pattern, [column.header for column in parts[0].columns], memory, kept)]
     except SourceError:
         # Files that are laid out in different ways are tables of their own.
         return list(parts)
@@ -153,9 +160,9 @@ def _pieces(folder: Path) -> list[Piece | Unread]:
     return list(dict.fromkeys(pieces))
 
 
-def _surveyed(piece: Piece, memory: int) -> Survey | Unread:
+def _surveyed(piece: Piece, memory: int, kept: Path | None) -> Survey | Unread:
     try:
-        return _read(piece, memory)
+        return _read(piece, memory, kept)
     except SourceError as error:
         return Unread(piece.name, error)
 
@@ -173,6 +180,9 @@ def together(folder: Path, one: Survey, headers: Sequence[str], memory: int) -> 
 
 def read_anew(connection: duckdb.DuckDBPyConnection, folder: Path, one: Survey, headers: Sequence[str]) -> None:
     """Read some columns of a file, without the totals that all of its columns tell and some of them do not."""
+    if one.kept is not None:
+        recall(connection, one.kept, headers)
+        return
     raw.read(connection, folder, whole(one.pattern, headers, one.sheet))
     if one.no_deals:
         gone = "delete from raw_survey where _file = ? and _line = ?"
@@ -182,7 +192,11 @@ def read_anew(connection: duckdb.DuckDBPyConnection, folder: Path, one: Survey, 
 @contextlib.contextmanager
 def opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory into which one file is read."""
-    with duckdb.connect(config={"memory_limit": f"{memory}MB"}) as connection:
+    # Beside the working folder, which may be nobody's to write into.
+    with (
+        tempfile.TemporaryDirectory(prefix="headwind-") as spill,
+        duckdb.connect(config={"memory_limit": f"{memory}MB", "temp_directory": spill}) as connection,
+    ):
         define(connection)
         connection.execute(sql("report_tables"))
         yield connection
@@ -193,14 +207,15 @@ def whole(pattern: str, headers: Sequence[str], sheet: str = "") -> TableMapping
     return TableMapping("survey", pattern, {header: header for header in headers}, {}, Layout(sheet=sheet))
 
 
-def _read(piece: Piece, memory: int) -> Survey:
+def _read(piece: Piece, memory: int, kept: Path | None) -> Survey:
     with opened(memory) as connection:
         headers, sheet = _headers(connection, piece, kind(piece))
     if not headers:
         step = "Name each column once, in the first line."
         raise SourceError(f"{piece.name} has no column with a name of its own.", step)
     chosen = _chosen(headers)
-    found = _table_of(piece.path.parent, piece.member or piece.path.name, piece.path.name, chosen, memory, sheet)
+    pattern = piece.member or piece.path.name
+    found = _table_of(piece.path.parent, pattern, piece.path.name, chosen, memory, kept, sheet)
     return dataclasses.replace(found, left_out=len(headers) - len(chosen))
 
 
@@ -210,7 +225,15 @@ def _chosen(headers: Sequence[str]) -> list[str]:
     return [header for header in headers if header in set(likely)] if len(headers) > MOST_COLUMNS else list(headers)
 
 
-def _table_of(folder: Path, pattern: str, file: str, headers: Sequence[str], memory: int, sheet: str = "") -> Survey:
+def _table_of(
+    folder: Path,
+    pattern: str,
+    file: str,
+    headers: Sequence[str],
+    memory: int,
+    kept: Path | None,
+    sheet: str = "",
+) -> Survey:
     """Look at the files of a pattern as one table."""
     with opened(memory) as connection:
         table = raw.read(connection, folder, whole(pattern, headers, sheet))
@@ -219,8 +242,10 @@ def _table_of(folder: Path, pattern: str, file: str, headers: Sequence[str], mem
         different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
         totals = connection.execute("select file, line from rejects where starts_with(reason, ?)", [TOTAL_ROW])
         no_deals = tuple((str(name), int(line)) for name, line in totals.fetchall())
+        path = keep(connection, kept, table.rows)
     said = "; ".join(words for _, words in table.said)
-    return Survey(file, table.rows, said, columns, different, pattern, table.ragged, sheet=sheet, no_deals=no_deals)
+    found = Survey(file, table.rows, said, columns, different, pattern, table.ragged, sheet=sheet, no_deals=no_deals)
+    return dataclasses.replace(found, kept=path)
 
 
 def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> tuple[list[str], str]:
