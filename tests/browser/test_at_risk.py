@@ -266,7 +266,7 @@ def test_a_deal_says_what_comes_and_what_became_of_similar_ones_and_nothing_move
     viewer.click("#deal-similar summary")
     viewer.until(lambda: len(viewer.texts("#deal-similar tbody tr")) == near["n"], "all of them")
     assert viewer.texts("#deal-similar tbody th .hw-sub") == [
-        one["account"] or one["opportunity_id"] for one in near["deals"]
+        one["account"] or "Account not recorded" for one in near["deals"]
     ]
     assert f"{near['fewest']}" not in viewer.text("#deal-similar h3")
 
