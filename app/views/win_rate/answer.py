@@ -262,9 +262,11 @@ def _interest(field: Field) -> tuple[bool, int]:
 
 def _restates(field: Field, levels: pd.DataFrame) -> bool:
     """Tell whether what is recorded of a field of the close says how deals ended, as a reason for losing does."""
+    if field.known != "at close":
+        return False
     recorded = levels[levels["level"].notna()]
     alike = (recorded["won"] == 0) | (recorded["won"] == recorded["n"])
-    return field.known == "at close" and bool(recorded["n"][alike].sum() >= RESTATED * recorded["n"].sum())
+    return bool(recorded["n"][alike].sum() >= RESTATED * recorded["n"].sum())
 
 
 def _comparisons(snapshot: Snapshot, scope: Scope, *, told: bool) -> tuple[GroupComparison, ...]:
