@@ -71,8 +71,9 @@ def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> Non
     columns = keys[table]["columns"]
     if header:
         held = columns.get(name)
-        if name not in {row["name"] for row in keys.get("field", ()) if row["table"] == table}:
-            drop_fields_of(keys, header) if table == "opportunities" else None
+        own = {(row["table"], row["name"]) for row in keys.get("field", ())}
+        if table == "opportunities" and (table, name) not in own:
+            drop_fields_of(keys, header)
         # The same column stays as it is written.
         columns[name] = held if isinstance(held, dict) and held["column"] == header else header
         keys[table].pop("number_rows", None) if name == "opportunity_id" else None

@@ -6,6 +6,7 @@ import datetime as dt
 
 import duckdb
 
+from data.counted import counted
 from data.ingest.reading.typed import doubt, note, text_name
 from data.sources.source import Source
 
@@ -92,7 +93,7 @@ def _migrated(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     ).fetchall()[0]
     if rows:
         _doubt_swapped(connection, source, rows, on_it)
-        deals = "1 deal was" if rows == 1 else f"{rows:,} deals were"
+        deals = counted(f"{rows:,}", "deal was", "deals were")
         note(connection, "warning", "opened_on", MIGRATED.format(deals, f"{usual:%-d %b %Y}"), rows, example)
         connection.execute(
             f"update typed_opportunities set opened_on = null, {text_name('opened_on')} = null"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import duckdb
 
+from data.counted import counted
 from data.ingest.reading.typed import note, text_name
 from data.ingest.window import FIRST_CRMS
 from data.sources.source import LAST_ACTIVITY, Source
@@ -37,4 +38,4 @@ def keep_last_activities(connection: duckdb.DuckDBPyConnection, source: Source) 
         f"select count(*), min({text}) from checked where {text} is not null and {LAST_ACTIVITY} is null"
     ).fetchall()[0]
     if n:
-        note(connection, "read as", header, NO_DAY.format("1 deal" if n == 1 else f"{n:,} deals"), n, example)
+        note(connection, "read as", header, NO_DAY.format(counted(f"{n:,}", "deal")), n, example)

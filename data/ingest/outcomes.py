@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.counted import counted
 from data.ingest.reading import raw
 from data.ingest.reading.cells import EMPTY
 from data.ingest.reading.typed import ALIKE, doubt, note, rule_name, text_name
@@ -188,7 +189,7 @@ def _note_unstaged(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
             f"select string_agg(distinct {stage_of(source, 'open')}, ', ') from typed_opportunities"
             " where outcome = 'open' and stage is null"
         ).fetchall()[0][0]
-        deals = "1 open deal has" if rows == 1 else f"{rows:,} open deals have"
+        deals = counted(f"{rows:,}", "open deal has", "open deals have")
         column = source.tables["opportunities"].columns["stage"]
         note(connection, "warning", "stage", UNSTAGED.format(deals, column, stages), rows, example)
 

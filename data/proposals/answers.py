@@ -9,7 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from data.errors import InvalidInput
-from data.proposals.proposed import HISTORY, Change, Choice, Guess, Keys, Proposal, Question, StageGuess
+from data.proposals.proposed import (
+    HISTORY,
+    Change,
+    Choice,
+    Guess,
+    Keys,
+    Proposal,
+    Question,
+    StageGuess,
+    header_of,
+    header_read,
+)
 
 # What a guess rests on once somebody has said it.
 SAID = "As answered."
@@ -43,7 +54,7 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         proposal,
         keys=keys,
         columns=(
-            *(_as_mapped(guess, keys) for guess in proposal.columns if _header(guess, keys)),
+            *(_as_mapped(guess, keys) for guess in proposal.columns if header_read(keys, guess)),
             *_new(proposal, keys),
         ),
         stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
@@ -99,16 +110,15 @@ def staged(proposal: Proposal, header: str) -> Proposal:
 
 def _read_once(keys: Keys, change: Change) -> None:
     """Drop the fields of a column that a change reads as one of Headwind's."""
-    value = change.value
-    if change.place[:2] == ("opportunities", "columns") and value:
-        drop_fields_of(keys, value["column"] if isinstance(value, dict) else value)
+    if change.place[:2] == ("opportunities", "columns") and change.value:
+        drop_fields_of(keys, header_of(change.value))
 
 
 def drop_fields_of(keys: Keys, header: str) -> None:
     """Take the own fields that are read from a column of the deals out of a mapping."""
     columns = keys["opportunities"]["columns"]
     own = [row["name"] for row in keys.get("field", ()) if row["table"] == "opportunities"]
-    gone = {name for name in own if _named_in(columns.get(name)) == header}
+    gone = {name for name in own if header_of(columns.get(name)) == header}
     for name in gone:
         del columns[name]
     kept = [row for row in keys.get("field", ()) if row["table"] != "opportunities" or row["name"] not in gone]
@@ -145,21 +155,11 @@ def _new(proposal: Proposal, keys: Keys) -> Iterator[Guess]:
     for name in table.get("columns", {}):
         if name not in known:
             told = Guess("opportunities", name, name.replace("_", " ").capitalize(), table["file"], "", 1.0, SAID)
-            yield dataclasses.replace(told, header=_header(told, keys))
-
-
-def _header(guess: Guess, keys: Keys) -> str:
-    """Return the header that a mapping reads for a guess; '' if it reads none."""
-    return _named_in(keys.get(guess.table, {}).get("columns", {}).get(guess.name, ""))
-
-
-def _named_in(column: str | Keys | None) -> str:
-    """Return the header of a column as a mapping has it."""
-    return str(column["column"] if isinstance(column, dict) else column or "")
+            yield dataclasses.replace(told, header=header_read(keys, told))
 
 
 def _as_mapped(guess: Guess, keys: Keys) -> Guess:
-    header = _header(guess, keys)
+    header = header_read(keys, guess)
     if header == guess.header:
         return guess
     return dataclasses.replace(guess, header=header, confidence=1.0, evidence=SAID, others=())

@@ -193,3 +193,13 @@ class Proposal:
         """Return the questions that are open, what matters most first."""
         read = {guess.header for guess in self.columns}
         return tuple(question for question in self.asked if not question.column or question.column in read)
+
+
+def header_of(column: str | Keys | None) -> str:
+    """Return the header of a column as a mapping has it; '' where it has none."""
+    return str(column["column"] if isinstance(column, dict) else column or "")
+
+
+def header_read(keys: Keys, guess: Guess) -> str:
+    """Return the header that a mapping reads for a guess; '' if it reads none."""
+    return header_of(keys.get(guess.table, {}).get("columns", {}).get(guess.name))

@@ -80,8 +80,8 @@ def _report(settings: Settings, desk: Desk, source: Source, say: Say) -> None:
         served = _served(settings)
         against = _against(served, snapshots_of(settings), draft, source) if served else None
         found = _report_of(draft, judged, against, tuple(_said_before(settings, desk, source)))
-        told = dataclasses.replace(found, respelled=tuple(_respelled(draft, source)), is_first=served is None)
-        desk.keep(REPORT, dataclasses.replace(told, endings=proposal_of(desk).endings))
+        respelled, endings = tuple(_respelled(draft, source)), proposal_of(desk).endings
+        desk.keep(REPORT, dataclasses.replace(found, respelled=respelled, endings=endings, is_first=served is None))
 
 
 def _report_of(

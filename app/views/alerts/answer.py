@@ -164,7 +164,9 @@ def _filled(services: Services, published: Published, state: State | None, empty
     found = crossings.latest(store, source, MOST_READ)
     with store.reading() as connection:
         every = {one.number: one for one in destinations.read(connection, source, removed=True)}
+    standing = [one for one in every.values() if one.removed_at is None]
     hidden = services.settings.read_only
+    tests = {} if hidden else destinations.latest_tests(store, source, [one.number for one in standing])
     dead = deliveries.latest(store, source, MOST_DEAD, DEAD)
     every_raised = raised(published, scope_of(state), found, held_out_arms(services))
     return dataclasses.replace(
@@ -172,11 +174,7 @@ def _filled(services: Services, published: Published, state: State | None, empty
         raised=latest_of_each(every_raised, MOST_SHOWN),
         raised_count=len(every_raised),
         rules=_rules(services, published),
-        destinations=tuple(
-            _destination(one, None if hidden else destinations.latest_test(store, source, one.number), hidden=hidden)
-            for one in every.values()
-            if one.removed_at is None
-        ),
+        destinations=tuple(_destination(one, tests.get(one.number), hidden=hidden) for one in standing),
         unsent=tuple(_unsent(one, every[one.destination_id], hidden=hidden) for one in dead),
         waiting=len(deliveries.latest(store, source, MOST_READ, (WAITING,))),
         looked_at=crossings.looked_at(store, source),

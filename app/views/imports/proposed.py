@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ from data.formats.number_forms import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
 from data.proposals.answers import SAID
 from data.proposals.crms import named
-from data.proposals.proposed import HISTORY, SharedSign, Staging
+from data.proposals.proposed import HISTORY, SharedSign, Staging, header_of, header_read
 from data.sources.source import CONVERTED, PASSING, RATE
 
 BY_HAND: Final = "Chosen by hand."
@@ -251,9 +251,9 @@ def _question(one: Question) -> OpenQuestion:
 
 def _columns(found: Proposal, told: Proposal, samples: Samples) -> Iterator[ProposedColumn]:
     fields = {(row["table"], row["name"]): row for row in told.keys.get("field", ())}
-    read = {_header_of(column) for column in told.keys["opportunities"]["columns"].values()}
+    read = {header_of(column) for column in told.keys["opportunities"]["columns"].values()}
     for guess in (*found.columns, *_missing(found)):
-        header = _header(told, guess)
+        header = header_read(told.keys, guess)
         if not header and guess.header in read and (guess.table, guess.name) not in OF_HEADWIND:
             continue
         own = fields.get((guess.table, guess.name), {})
@@ -277,14 +277,6 @@ def _missing(found: Proposal) -> Iterator[Guess]:
     for field in (*CANONICAL, *OF_MONEY):
         if field.table == "opportunities" and field.name not in FOLLOWS and (field.table, field.name) not in known:
             yield Guess(field.table, field.name, field.label, file, "", 1.0, NOT_FOUND)
-
-
-def _header(told: Proposal, guess: Guess) -> str:
-    return _header_of(told.keys.get(guess.table, {}).get("columns", {}).get(guess.name, ""))
-
-
-def _header_of(column: Any) -> str:
-    return str(column["column"] if isinstance(column, dict) else column)
 
 
 def _preview(services: Services, desk: Desk, record: Record, told: Proposal) -> tuple[pd.DataFrame, str]:

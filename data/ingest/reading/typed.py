@@ -163,7 +163,7 @@ def _count_empty(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, f
         f" where {_is_nothing(mapping, field)} group by lower(trim({quoted(column)})) order by 2 desc, 1"
     ).fetchall()
     for cell, rows in found:
-        note(connection, "read as", column, NOTHING.format("1 cell" if rows == 1 else f"{rows:,} cells"), rows, cell)
+        note(connection, "read as", column, NOTHING.format(counted(f"{rows:,}", "cell")), rows, cell)
 
 
 def _count_spaced(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, field: Field) -> None:

@@ -17,6 +17,7 @@ from data.records.alerts.quiet_hours import HOURS
 from data.records.alerts.rules import ALERTING
 from data.records.engines import wait_for_turn
 from data.records.store import LONGEST, AuditLine, Store, line, record
+from data.records.tables import audit
 from data.schema import shown
 
 ABOUT: Final = ("everything", "deals", "data")
@@ -117,9 +118,14 @@ def note_test_result(store: Store, source: str, one: Destination, author: str, w
         record(connection, said)
 
 
-def latest_test(store: Store, source: str, number: int) -> AuditLine | None:
-    """Return the audit line that says what came of the latest test message to a place; None if nobody has sent one."""
-    return next((one for one in store.audit(MOST, _tested(source, number)) if one.action in TESTED.values()), None)
+def latest_tests(store: Store, source: str, numbers: Collection[int]) -> dict[int, AuditLine]:
+    """Return, of those places to which somebody has sent a test message, what the latest came to, by number."""
+    subjects, held = {_tested(source, number): number for number in numbers}, audit.c
+    asked = select(held.at, held.author, held.action, held.subject, held.detail)
+    asked = asked.where(held.subject.in_(subjects), held.action.in_(TESTED.values())).order_by(held.at, held.id)
+    with store.reading() as connection:
+        found = [AuditLine(*row) for row in connection.execute(asked)]
+    return {subjects[one.subject]: one for one in found}
 
 
 def _tested(source: str, number: int) -> str:
