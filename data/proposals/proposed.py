@@ -152,13 +152,8 @@ class Staging:
 
 @dataclasses.dataclass(frozen=True)
 class SharedSign:
-    """The sign of several currencies that amounts are written with, the likeliest of these, and how many rows have it.
+    """The likeliest currencies of a sign of several that amounts are written with; `words` say so, and in how many."""
 
-    `words` says so.
-    """
-
-    sign: str
-    rows: int
     likely: tuple[str, ...]
     words: str
 

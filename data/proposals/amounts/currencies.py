@@ -32,7 +32,7 @@ AMOUNT: Final = "amount"
 SEVERAL: Final = 2
 BESIDE: Final = "beside the amounts, in {}"
 # Signs of several currencies, with the likeliest of these. A pound is British where nothing says that it is not.
-SHARED: Final = {"$": ("USD", "CAD", "AUD", "MXN"), "kr": SIGN_OF["kr"], "¥": ("JPY", "CNY")}
+LIKELY_OF: Final = {"$": ("USD", "CAD", "AUD", "MXN"), "kr": SIGN_OF["kr"], "¥": ("JPY", "CNY")}
 WRITTEN_WITH: Final = "{} written with {}"
 NO_CURRENCY = 'no column names one; for example "EUR"'
 MONEY: Final = "no other has currencies beside its numbers"
@@ -130,8 +130,8 @@ def _known(column: Column) -> dict[str, int]:
 
 def _told_by(signs: Mapping[str, int]) -> dict[str, int]:
     """Return rows by currency; none where the only sign is of several."""
-    own = {LIKELY.get(sign, sign) for sign in signs if sign not in SHARED}
-    shared = [sign for sign in signs if sign in SHARED]
+    own = {LIKELY.get(sign, sign) for sign in signs if sign not in LIKELY_OF}
+    shared = [sign for sign in signs if sign in LIKELY_OF]
     if len(own) == 1 and all(may_be(sign, *own) for sign in shared):
         return {code: sum(signs.values()) for code in own}
     return {} if len(signs) == len(shared) == 1 else _counted((LIKELY.get(one, one), n) for one, n in signs.items())
@@ -142,7 +142,7 @@ def shared_sign(main: Survey, named: Mapping[str, Guess]) -> SharedSign | None:
     signs = signs_of(main, named)
     first = next(iter(signs.rows), "")
     is_open = bool(first) and not _told_by(signs.rows)
-    return SharedSign(first, signs.rows[first], SHARED[first], signs.words) if is_open else None
+    return SharedSign(LIKELY_OF[first], signs.words) if is_open else None
 
 
 def held_currencies(main: Survey, named: Mapping[str, Guess]) -> tuple[dict[str, Guess], dict[str, int]]:

@@ -86,15 +86,10 @@ def survey(
     """
     if not folder.is_dir():
         raise SourceError(f"There is no folder {folder}.", "Give the folder that holds the export's files.")
-    found: list[Survey] = []
-    unread: list[Unread] = []
-    for piece in _pieces(folder):
-        one = piece if isinstance(piece, Unread) else _surveyed(piece, memory, kept)
-        if isinstance(one, Unread):
-            unread.append(one)
-        else:
-            found.append(one)
-    tables = _parts_as_one(folder, found, memory, kept)
+    look = _Look(folder, memory, kept)
+    found = [piece if isinstance(piece, Unread) else look.surveyed(piece) for piece in _pieces(folder)]
+    unread = [one for one in found if isinstance(one, Unread)]
+    tables = look.parts_as_one([one for one in found if isinstance(one, Survey)])
     unread += [Unread(one.file, _without_deals(one)) for one in tables if not _may_be_deals(one)]
     tables = [one for one in tables if _may_be_deals(one)]
     if not tables and unread:
@@ -104,6 +99,68 @@ def survey(
     if not tables:
         raise SourceError(f"No file in {folder} holds a table.", "Export deals as CSV, XLSX or Parquet into it.")
     return tables, unread
+
+
+@dataclasses.dataclass(frozen=True)
+class _Look:
+    """A first look at the files of a folder, each within so many megabytes; long ones are kept as they were read."""
+
+    folder: Path
+    memory: int
+    kept: Path | None
+
+    def surveyed(self, piece: Piece) -> Survey | Unread:
+        """Look at a file, or say why it holds no table."""
+        try:
+            return self._read(piece)
+        except SourceError as error:
+            return Unread(piece.name, error)
+
+    def parts_as_one(self, found: Sequence[Survey]) -> list[Survey]:
+        """Look at files with the same columns as one, where their names differ in one place: they are its parts."""
+        alike: dict[frozenset[str], list[Survey]] = {}
+        for one in found:
+            alike.setdefault(frozenset(same(column.header) for column in one.columns), []).append(one)
+        return [part for parts in alike.values() for part in self._one_of(parts)]
+
+    def _one_of(self, parts: Sequence[Survey]) -> list[Survey]:
+        names = [part.pattern for part in parts]
+        start = _shared(names)
+        end = _shared([name.removeprefix(start)[::-1] for name in names])[::-1]
+        pattern = f"{start}*{end}"
+        if len(parts) == 1 or not start or {path.name for path in self.folder.glob(pattern)} != set(names):
+            return list(parts)
+        try:
+            return [self._table_of(pattern, pattern, [column.header for column in parts[0].columns])]
+        except SourceError:
+            # Files that are laid out in different ways are tables of their own.
+            return list(parts)
+
+    def _read(self, piece: Piece) -> Survey:
+        with opened(self.memory) as connection:
+            headers, sheet = _headers(connection, piece, kind(piece))
+        if not headers:
+            step = "Name each column once, in the first line."
+            raise SourceError(f"{piece.name} has no column with a name of its own.", step)
+        chosen = _chosen(headers)
+        found = self._table_of(piece.member or piece.path.name, piece.path.name, chosen, sheet)
+        return dataclasses.replace(found, left_out=len(headers) - len(chosen))
+
+    def _table_of(self, pattern: str, file: str, headers: Sequence[str], sheet: str = "") -> Survey:
+        """Look at the files of a pattern as one table."""
+        with opened(self.memory) as connection:
+            table = raw.read(connection, self.folder, whole(pattern, headers, sheet))
+            columns = columns_of(connection, headers, table.typed, table.rows)
+            hashed = ", ".join(quoted(header) for header in headers)
+            different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
+            totals = connection.execute("select file, line from rejects where starts_with(reason, ?)", [TOTAL_ROW])
+            no_deals = tuple((str(name), int(line)) for name, line in totals.fetchall())
+            path = keep(connection, self.kept, table.rows)
+        said = "; ".join(words for _, words in table.said)
+        found = Survey(
+            file, table.rows, said, columns, different, pattern, table.ragged, sheet=sheet, no_deals=no_deals
+        )
+        return dataclasses.replace(found, kept=path)
 
 
 def _may_be_deals(one: Survey) -> bool:
@@ -121,28 +178,6 @@ def _without_deals(one: Survey) -> SourceError:
     return SourceError(words, "Export deals with a column each for their stage, amount and days.")
 
 
-def _parts_as_one(folder: Path, found: Sequence[Survey], memory: int, kept: Path | None) -> list[Survey]:
-    """Look at files with the same columns as one, where their names differ in one place: they are its parts."""
-    alike: dict[frozenset[str], list[Survey]] = {}
-    for one in found:
-        alike.setdefault(frozenset(same(column.header) for column in one.columns), []).append(one)
-    return [part for parts in alike.values() for part in _one_of(folder, parts, memory, kept)]
-
-
-def _one_of(folder: Path, parts: Sequence[Survey], memory: int, kept: Path | None) -> list[Survey]:
-    names = [part.pattern for part in parts]
-    start = _shared(names)
-    end = _shared([name.removeprefix(start)[::-1] for name in names])[::-1]
-    pattern = f"{start}*{end}"
-    if len(parts) == 1 or not start or {path.name for path in folder.glob(pattern)} != set(names):
-        return list(parts)
-    try:
-        return [_table_of(folder, pattern, pattern, [column.header for column in parts[0].columns], memory, kept)]
-    except SourceError:
-        # Files that are laid out in different ways are tables of their own.
-        return list(parts)
-
-
 def _shared(names: Sequence[str]) -> str:
     """Return what names begin with alike."""
     alike = itertools.takewhile(lambda signs: len(set(signs)) == 1, zip(*names, strict=False))
@@ -158,13 +193,6 @@ def _pieces(folder: Path) -> list[Piece | Unread]:
         except SourceError as error:
             pieces.append(Unread(name, error))
     return list(dict.fromkeys(pieces))
-
-
-def _surveyed(piece: Piece, memory: int, kept: Path | None) -> Survey | Unread:
-    try:
-        return _read(piece, memory, kept)
-    except SourceError as error:
-        return Unread(piece.name, error)
 
 
 def together(folder: Path, one: Survey, headers: Sequence[str], memory: int) -> list[tuple[Any, ...]]:
@@ -207,45 +235,10 @@ def whole(pattern: str, headers: Sequence[str], sheet: str = "") -> TableMapping
     return TableMapping("survey", pattern, {header: header for header in headers}, {}, Layout(sheet=sheet))
 
 
-def _read(piece: Piece, memory: int, kept: Path | None) -> Survey:
-    with opened(memory) as connection:
-        headers, sheet = _headers(connection, piece, kind(piece))
-    if not headers:
-        step = "Name each column once, in the first line."
-        raise SourceError(f"{piece.name} has no column with a name of its own.", step)
-    chosen = _chosen(headers)
-    pattern = piece.member or piece.path.name
-    found = _table_of(piece.path.parent, pattern, piece.path.name, chosen, memory, kept, sheet)
-    return dataclasses.replace(found, left_out=len(headers) - len(chosen))
-
-
 def _chosen(headers: Sequence[str]) -> list[str]:
     """Return the columns that are looked at: of too many first those that are named as CRMs name them."""
     likely = sorted(headers, key=lambda header: bare(header) not in HEADERS)[:MOST_COLUMNS]
     return [header for header in headers if header in set(likely)] if len(headers) > MOST_COLUMNS else list(headers)
-
-
-def _table_of(
-    folder: Path,
-    pattern: str,
-    file: str,
-    headers: Sequence[str],
-    memory: int,
-    kept: Path | None,
-    sheet: str = "",
-) -> Survey:
-    """Look at the files of a pattern as one table."""
-    with opened(memory) as connection:
-        table = raw.read(connection, folder, whole(pattern, headers, sheet))
-        columns = columns_of(connection, headers, table.typed, table.rows)
-        hashed = ", ".join(quoted(header) for header in headers)
-        different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
-        totals = connection.execute("select file, line from rejects where starts_with(reason, ?)", [TOTAL_ROW])
-        no_deals = tuple((str(name), int(line)) for name, line in totals.fetchall())
-        path = keep(connection, kept, table.rows)
-    said = "; ".join(words for _, words in table.said)
-    found = Survey(file, table.rows, said, columns, different, pattern, table.ragged, sheet=sheet, no_deals=no_deals)
-    return dataclasses.replace(found, kept=path)
 
 
 def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> tuple[list[str], str]:

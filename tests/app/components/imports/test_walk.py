@@ -149,7 +149,7 @@ def test_totals_and_footers_are_told_apart_from_rows_that_are_set_aside(set_asid
 
 
 def test_a_sign_of_several_currencies_is_told_where_it_is_asked_which_it_is():
-    sign = SharedSign("$", 12, ("USD", "CAD"), "12 amounts are written with $")
+    sign = SharedSign(("USD", "CAD"), "12 amounts are written with $")
     text = drawn(proposed=dataclasses.replace(PROPOSED, currency="", shared_sign=sign))
     assert "In which currency are the amounts? 12 amounts are written with $." in text
     assert [text.count(f'"data-import-choice": "{code}"') for code in ("USD", "CAD", "EUR")] == [1, 1, 0]

@@ -96,7 +96,7 @@ def test_a_sign_of_several_currencies_tells_none_and_is_counted(tmp_path, sign, 
     found = proposal(cases.write(tmp_path, {"deals.csv": table}))
     sign = sign.strip()
     assert found.keys["currency"] == ""
-    assert found.shared_sign == SharedSign(sign, 12, likely, f"12 amounts are written with {sign}")
+    assert found.shared_sign == SharedSign(likely, f"12 amounts are written with {sign}")
 
 
 def test_a_currency_in_the_name_of_the_amount_tells_what_a_sign_leaves_open(tmp_path):
