@@ -40,12 +40,14 @@ TIME = (
 ZONE_KEY, ZONE = re.compile(r"\s*%[zZ]"), r"\s*(?:[+-]\d{2}:?\d{2}|[A-Za-z]+/[A-Za-z_/]+|[A-Z]{3,5}|Z)$"
 YEAR_MONTH_DAY = rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})\.?{TIME}$"
 COMPACT = r"^((?:19|20|21)\d{2})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?Z?)?$"
-THREE = rf"^(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){TIME}$"
+# What Polish, Russian and Ukrainian write behind a year: 13.05.2026 r.
+YEAR_WORD = r"(?:\s?[rгр]\.?)?"
+THREE = rf"^(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){YEAR_WORD}{TIME}$"
 # A month's name, or a weekday's before it: neither digits nor signs. A class of all letters takes a second to compile.
 NAME = r"[^\s\d.,/()-]+"
 NAMED_DAY_FIRST = (
     rf"^(?:{NAME}\.?,? )?(\d{{1,2}})(?:st|nd|rd|th|\.)?[-/. ]*(?:de )?({NAME})\.?,?"
-    rf"[-/. ]*(?:de )?(\d{{4}}|\d{{2}}){TIME}$"
+    rf"[-/. ]*(?:de )?(\d{{4}}|\d{{2}}){YEAR_WORD}{TIME}$"
 )
 NAMED_MONTH_FIRST = rf"^(?:{NAME}\.?,? )?({NAME})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){TIME}$"
 PLAIN = r"^\d{4}-\d{2}-\d{2}$"

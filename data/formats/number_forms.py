@@ -13,9 +13,9 @@ from data.statements import let, literal
 # Codes of ISO 4217 in use in exports, and what else stands beside money.
 CODES = (
     "USD|EUR|GBP|CHF|JPY|CNY|RMB|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|INR|BRL|MXN|ARS|CLP|COP|PEN|"
-    "ZAR|NGN|KES|EGP|AED|SAR|QAR|ILS|SGD|HKD|TWD|KRW|THB|MYR|IDR|PHP|VND|PKR"
+    "ZAR|NGN|KES|EGP|AED|SAR|QAR|ILS|SGD|HKD|TWD|KRW|THB|MYR|IDR|PHP|VND|PKR|KZT"
 )
-SIGNS = rf"(?:{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|\p{{Sc}})"
+SIGNS = rf"(?:{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|тг\.?|\p{{Sc}})"
 MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
 AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
 # A dash in place of decimals: 10.700,- and 5'000.-
@@ -24,10 +24,10 @@ WHOLE = rf"(\d[.,])[-–—]{{1,2}}(\s*(?:{SIGNS}\s*)*)$"
 CODE_OF = {
     "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
     "R$": "BRL",
-    "₩": "KRW", "₪": "ILS", "₴": "UAH", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN",
+    "₩": "KRW", "₪": "ILS", "₴": "UAH", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN", "₸": "KZT", "тг": "KZT",
     "MX$": "MXN", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON", "€": "EUR",
 }  # fmt: skip
-SIGN = rf"(?:(?:US|CA|C|AU|A|NZ|HK|S|R|MX)\$|kr\b|zł|Kč|Ft\b|lei\b|\p{{Sc}}|\b(?:{CODES})\b)"
+SIGN = rf"(?:(?:US|CA|C|AU|A|NZ|HK|S|R|MX)\$|kr\b|zł|Kč|Ft\b|lei\b|тг|\p{{Sc}}|\b(?:{CODES})\b)"
 # What a currency's sign may stand for, where it is not that of many.
 SIGN_OF = {
     "€": ("EUR",),
