@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import Final
 
 from data.errors import CheckFailed
-from data.formats.number_forms import EACH_WORDS
+from data.formats.number_forms import CODES, EACH_WORDS, LIKELY
 from data.ingest import outcomes
 from data.ingest.repeats import REPEATS
 
@@ -19,6 +20,7 @@ ACCEPT_ON_PAGE: Final = (
     "Correct the columns or the export; or say why it is right all the same. The former snapshot stays."
 )
 IN_THE_EXPORT: Final = "Choose another column for it, or correct these cells in the export."
+MONEY_SIGNS: Final = "|".join((CODES, *(re.escape(sign) for sign in LIKELY)))
 # As the select beside a column of the Data page calls it.
 EACH_CELL: Final = (
     f"Where such cells are numbers, go back and choose beside that column, numbers: {EACH_WORDS}. Else correct them in"
@@ -107,4 +109,12 @@ ADVICE: Final = {
 
 def advice(reason: str, column: str, value: str | None) -> Advice:
     """Return what to do where rows are set aside for a reason."""
-    return next((found for part, found in ADVICE.items() if part in reason), NOTHING).of(column, value)
+    found = next((found for part, found in ADVICE.items() if part in reason), NOTHING)
+    if found.choose == EACH_CELL and _has_words(value or ""):
+        found = dataclasses.replace(found, choose=IN_THE_EXPORT)
+    return found.of(column, value)
+
+
+def _has_words(cell: str) -> bool:
+    """Say whether letters stand in a cell that are of no currency: no way of writing numbers reads it."""
+    return any(sign.isalpha() for sign in re.sub(MONEY_SIGNS, "", cell))

@@ -6,7 +6,7 @@ import pytest
 
 from data.building.build import Terms
 from data.errors import CheckFailed, SourceError
-from data.ingest.advice import ACCEPT_ON_PAGE, ADVICE
+from data.ingest.advice import ACCEPT_ON_PAGE, ADVICE, EACH_CELL, IN_THE_EXPORT, advice
 from data.sources import parse
 from tests import cases
 from tests.cases import imported, mapping
@@ -20,6 +20,14 @@ def test_every_advice_has_its_words_for_a_page(part):
     assert found.declare
     assert found.choose
     assert not FOREIGN.search(found.choose.replace("x {y}", ""))
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [("R$ 1.250", EACH_CELL), ("1,25 EUR", EACH_CELL), ("2.5 Cr", IN_THE_EXPORT), ("$3,700 annual", IN_THE_EXPORT)],
+)
+def test_another_way_of_writing_numbers_is_advised_only_where_it_could_read_the_cell(cell, told):
+    assert advice("Amount must be a number.", "amount", cell).choose == told
 
 
 LATER = Terms({"rows_opportunities": "90"})
