@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from data.errors import CheckFailed
-from data.formats.number_forms import CODES, EACH_WORDS, LIKELY
+from data.formats.number_forms import EACH_WORDS, LETTERED
 from data.ingest import outcomes
 from data.ingest.repeats import REPEATS
 
@@ -20,7 +20,6 @@ ACCEPT_ON_PAGE: Final = (
     "Correct the columns or the export; or say why it is right all the same. The former snapshot stays."
 )
 IN_THE_EXPORT: Final = "Choose another column for it, or correct these cells in the export."
-MONEY_SIGNS: Final = "|".join((CODES, *(re.escape(sign) for sign in LIKELY)))
 # As the select beside a column of the Data page calls it.
 EACH_CELL: Final = (
     f"Where such cells are numbers, go back and choose beside that column, numbers: {EACH_WORDS}. Else correct them in"
@@ -116,5 +115,5 @@ def advice(reason: str, column: str, value: str | None) -> Advice:
 
 
 def _has_words(cell: str) -> bool:
-    """Say whether letters stand in a cell that are of no currency: no way of writing numbers reads it."""
-    return any(sign.isalpha() for sign in re.sub(MONEY_SIGNS, "", cell))
+    """Say whether letters stand in a cell that are of no currency and no thousands: no way of writing reads it."""
+    return any(sign.isalpha() for sign in re.sub(rf"{LETTERED}|(?<=[\d ])[kK]\b", "", cell))

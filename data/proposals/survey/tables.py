@@ -157,10 +157,8 @@ class _Look:
             no_deals = tuple((str(name), int(line)) for name, line in totals.fetchall())
             path = keep(connection, self.kept, table.rows)
         said = "; ".join(words for _, words in table.said)
-        found = Survey(
-            file, table.rows, said, columns, different, pattern, table.ragged, sheet=sheet, no_deals=no_deals
-        )
-        return dataclasses.replace(found, kept=path)
+        found = Survey(file, table.rows, said, columns, different, pattern, table.ragged)
+        return dataclasses.replace(found, sheet=sheet, no_deals=no_deals, kept=path)
 
 
 def _may_be_deals(one: Survey) -> bool:

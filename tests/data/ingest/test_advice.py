@@ -24,7 +24,10 @@ def test_every_advice_has_its_words_for_a_page(part):
 
 @pytest.mark.parametrize(
     ("cell", "told"),
-    [("R$ 1.250", EACH_CELL), ("1,25 EUR", EACH_CELL), ("2.5 Cr", IN_THE_EXPORT), ("$3,700 annual", IN_THE_EXPORT)],
+    [
+        *((cell, EACH_CELL) for cell in ("R$ 1.250", "1,25 EUR", "Rs. 1,250", "348.000 руб.", "1 687,5 тг", "1.25k")),
+        *((cell, IN_THE_EXPORT) for cell in ("2.5 Cr", "$3,700 annual", "ok. 15 tys.")),
+    ],
 )
 def test_another_way_of_writing_numbers_is_advised_only_where_it_could_read_the_cell(cell, told):
     assert advice("Amount must be a number.", "amount", cell).choose == told
