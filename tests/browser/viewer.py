@@ -54,6 +54,19 @@ const squeezed = (one) => [...one.childNodes].some((part) => {
 return [...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && squeezed(one)
     && !one.closest('svg, .visually-hidden')).slice(0, 5).map((one) => one.textContent.trim()).join(' | ');
 """
+# A page that moves between the aim and the click has the click land elsewhere; such a click is kept from the page.
+AIM = """
+const aimed = arguments[0];
+aimed.scrollIntoView({ block: 'center', inline: 'nearest' });
+window.missed = false;
+const kept = (event) => {
+    if (event.type === 'pointerdown') window.missed = !aimed.contains(event.target);
+    if (window.missed) { event.preventDefault(); event.stopImmediatePropagation(); }
+    if (event.type === 'click') kinds.forEach((kind) => window.removeEventListener(kind, kept, true));
+};
+const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
+kinds.forEach((kind) => window.addEventListener(kind, kept, true));
+"""
 # A document keeps what breaks the policy that it was sent.
 LISTEN = """
 window.broken = [];
@@ -175,11 +188,14 @@ class Viewer:
         return self.driver.find_element(By.XPATH if which.startswith("/") else By.CSS_SELECTOR, which)
 
     def click(self, which: str) -> None:
-        """Click with the mouse, once it is there and nothing lies over it."""
+        """Click with the mouse, once it is there, nothing lies over it and it stays where it was aimed at."""
 
         def clicked() -> bool:
-            self.js("arguments[0].scrollIntoView({block: 'center', inline: 'nearest'})", self.find(which))
-            self.find(which).click()
+            aimed = self.find(which)
+            self.js(AIM, aimed)
+            aimed.click()
+            with contextlib.suppress(WebDriverException):
+                return not self.js("return window.missed === true")
             return True
 
         self.until(clicked, f"{which} to be clicked")
