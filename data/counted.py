@@ -25,3 +25,8 @@ def counted(shown: str, one: str, many: str = "", space: str = " ") -> str:
 def with_singulars(text: str) -> str:
     """Write the units of a sentence so: '1 activities a week, won deals 2' -> '1 activity a week, won deals 2'."""
     return COUNTED.sub(lambda found: counted(found[1], UNITS[found[3]], found[3], found[2]), text)
+
+
+def counted_as(times: float) -> str:
+    """Say in words how numbers are counted that are multiplied by something: 0.01 -> 'divided by 100'."""
+    return f"divided by {1 / times:,.12g}" if times < 1 else f"multiplied by {times:,.12g}"

@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 from app.imports.field_rows import CHANGEABLE
 from app.imports.mapping import ENTERED, RATE, rate_in, with_answers, with_stage
 from app.imports.record import Record
+from app.imports.units import OF_UNITS, TIMES, UNITS
 from data.errors import InvalidInput
 from data.proposals import Proposal, answered
 from data.schema import shown
@@ -84,6 +85,10 @@ def _check_more(keys: Mapping[str, Any], own: Collection[str], name: str, said: 
         if field not in fields:
             raise InvalidInput("more", f"The export has no field {shown(field)} of its own.", _choose(fields))
         allowed = OF_FIELDS[key]
+    elif divided and key == TIMES:
+        if field not in OF_UNITS:
+            raise InvalidInput("more", f"{shown(field)} is no amount of a deal.", _choose(OF_UNITS))
+        allowed = UNITS
     elif name == "currency":
         is_code = not said or said == keys.get(name) or CURRENCY.fullmatch(said)
         if not is_code:
@@ -113,6 +118,7 @@ def _check_rate(currencies: Collection[str], name: str, said: str) -> None:
 def _sayable(own: Collection[str]) -> Iterator[str]:
     yield from (*WHOLE, *CHOICES)
     yield from (f"{key}:{field}" for key in OF_FIELDS for field in own)
+    yield from (f"{TIMES}:{name}" for name in OF_UNITS)
 
 
 def _choose(names: Collection[str] | Iterator[str]) -> str:

@@ -13,12 +13,13 @@ from app.imports.field_rows import set_of_field
 from app.imports.forms import set_form
 from app.imports.record import PROPOSAL, Desk, Record
 from app.imports.stage_order import ordered_by_hand
+from app.imports.units import TIMES, set_unit
 from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
 from data.proposals.answers import drop_fields_of, drop_unread_aliases, in_order, staged
-from data.proposals.proposed import HISTORY
+from data.proposals.proposed import HISTORY, Keys
 from data.sources import Source
 
 # What is said of a rate is named by its two currencies: rate:USD/EUR is what 1 USD is worth in EUR.
@@ -45,7 +46,7 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
     for name, header in record.columns.items():
         table, _, column = name.partition(".")
         if table in keys:
-            _set_column(keys, table, column, header)
+            _set_column(keys, (table, column), header, proposal.forms)
     drop_unread_aliases(keys)
     for row in keys.get("stage", ()):
         row["outcome"] = record.stages.get(row["name"], row["outcome"])
@@ -66,16 +67,21 @@ def with_stage(proposal: Proposal, record: Record) -> Proposal:
     return staged(proposal, record.columns.get("opportunities.stage") or record.answers.get("stage", ""))
 
 
-def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> None:
-    """Read a column from another header, or from none; what names a deal is then the number of its row."""
+def _set_column(keys: dict[str, Any], place: tuple[str, str], header: str, forms: Mapping[str, Keys]) -> None:
+    """Read a column from another header, or from none; what names a deal is then the number of its row.
+
+    `forms`: how columns of the deals' file are written, as other columns tell.
+    """
+    table, name = place
     columns = keys[table]["columns"]
     if header:
         held = columns.get(name)
         own = {(row["table"], row["name"]) for row in keys.get("field", ())}
         if table == "opportunities" and (table, name) not in own:
             drop_fields_of(keys, header)
+        told = {"column": header, **forms[header]} if table == "opportunities" and header in forms else header
         # The same column stays as it is written.
-        columns[name] = held if isinstance(held, dict) and held["column"] == header else header
+        columns[name] = held if isinstance(held, dict) and held["column"] == header else told
         keys[table].pop("number_rows", None) if name == "opportunity_id" else None
         return
     columns.pop(name, None)
@@ -89,6 +95,9 @@ def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> Non
 def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
     place_in, _, field = name.partition(":")
     if place_in in (RATE, ENTERED):
+        return
+    if place_in == TIMES:
+        set_unit(keys, field, said)
         return
     if field:
         set_of_field(keys, place_in, field, said)

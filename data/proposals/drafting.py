@@ -11,10 +11,11 @@ from data.proposals.amounts.currencies import held_currencies, shared_sign, with
 from data.proposals.amounts.money import told_money
 from data.proposals.amounts.rate_files import RateFile, rate_file, with_rates
 from data.proposals.amounts.units import SAID, scale_of
+from data.proposals.amounts.written import told_unit
 from data.proposals.crms import recognised
 from data.proposals.deleted import marked
 from data.proposals.forms import Form, settled, told_forms
-from data.proposals.mapping import Deals, Draft, as_keys, comments
+from data.proposals.mapping import Deals, Draft, as_keys, comments, times_of
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
 from data.proposals.questions import Found, questions
@@ -55,6 +56,7 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
         tuple(deals.currencies),
         outcome_cells(main, staging.outcomes, export.together),
         None if deals.currency[0] or "currency" in deals.named else shared_sign(main, deals.named),
+        {header: dict(form.keys) for header, form in deals.forms.items()},
     )
 
 
@@ -65,10 +67,13 @@ def _deals(main: Survey, others: Sequence[Survey], export: Export) -> Deals:
     named, currencies = held_currencies(main, with_currency(main, named, crm.never))
     forms = told_forms(main)
     as_read = settled(main, forms)
+    unit = told_unit(as_read, named, forms, export)
+    forms |= unit.forms
     money = told_money(as_read, named, crm, export)
     rates = None if money.home else rate_file(others, currencies, export.together)
     named, ids = named_by_ids(main, money.named, export.together)
-    money = with_rates(money, rates)
+    times = {name: times_of(name, guess.header, forms) for name, guess in named.items()}
+    money = dataclasses.replace(with_rates(money, rates), times=times, unit=unit.asked)
     return Deals(main, as_read, crm, why, named, ids, forms, currencies, money, marked(main), rates)
 
 
@@ -93,15 +98,19 @@ def _fields(
     taken = (*staging.of_each, *deals.ids.values(), *amounts)
     own, left = field_guesses(deals.main, deals.named, deals.crm, deals.forms, taken)
     marks = {mark.header for mark in deals.deleted}
-    own = tuple(one for one in own if one.guess.header not in marks)
+    own = tuple(_field_told_by(one, deals.forms) for one in own if one.guess.header not in marks)
     return (*own, *_of_dimensions(others, tables, own)), left
 
 
 def _told_by(guess: Guess, forms: Mapping[str, Form]) -> Guess:
     """Return a guess that says which column told how its cells are written."""
     form, scale = forms.get(guess.header), scale_of(guess.name, guess.header)
-    whys = [*([form.why] if form else []), *([SAID[scale]] if scale > 1 else [])]
+    whys = [*([form.why] if form else []), *([SAID[scale]] if scale != 1 else [])]
     return dataclasses.replace(guess, evidence="; ".join([guess.evidence, *whys]))
+
+
+def _field_told_by(one: FieldGuess, forms: Mapping[str, Form]) -> FieldGuess:
+    return dataclasses.replace(one, guess=_told_by(one.guess, forms))
 
 
 def _of_dimensions(

@@ -124,8 +124,14 @@ def _ids(ids: Mapping[str, str], tables: Sequence[TableGuess]) -> Keys:
 def column_of(name: str, header: str, forms: Mapping[str, Form]) -> str | Keys:
     """Return how a mapping reads a column: by its header, with the form and the scale that are known of it."""
     form, scale = forms.get(header), scale_of(name, header)
-    told = {**(form.keys if form else {}), **({"times": scale} if scale > 1 else {})}
+    told = {**({"times": scale} if scale != 1 else {}), **(form.keys if form else {})}
     return {"column": header, **told} if told else header
+
+
+def times_of(name: str, header: str, forms: Mapping[str, Form]) -> float:
+    """Return what the numbers of a column are multiplied by."""
+    read = column_of(name, header, forms)
+    return float(read.get("times", 1)) if isinstance(read, dict) else 1.0
 
 
 def _table(one: TableGuess, fields: Sequence[FieldGuess]) -> Keys:

@@ -165,7 +165,8 @@ class Proposal:
     `asked` holds every question, those about columns that are not read among them. `comments` says of places of the
     mapping what they rest on. `stagings`: the columns that may be the stage. `endings`: the headers of columns that say
     that deals have ended, whatever their stages are. `currencies` are those of the deals, the commonest first.
-    `outcome_cells`: what is told beside the stage by. `shared_sign`: all that says what amounts are in.
+    `outcome_cells`: what is told beside the stage by. `shared_sign`: all that says what amounts are in. `forms`: the
+    keys with which columns of the deals' file are read, whatever they are taken for.
     """
 
     crm: str
@@ -182,6 +183,7 @@ class Proposal:
     currencies: tuple[str, ...] = ()
     outcome_cells: OutcomeCells = OutcomeCells()
     shared_sign: SharedSign | None = None
+    forms: Mapping[str, Keys] = dataclasses.field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -15,6 +15,12 @@ from app.views.imports.proposed import CURRENCIES, Proposed, ProposedColumn, Pro
 NO_HEADER: Final = " "
 # Any other currency is written beside these.
 LIKELY: Final = ("EUR", "USD", "GBP", "CHF")
+UNITS: Final = {
+    "1": "Amounts as they stand",
+    "1000": "Amounts in thousands",
+    "1000000": "Amounts in millions",
+    "0.01": "Amounts in hundredths, such as cents",
+}
 IN_WHICH: Final = "In which currency are the amounts? {}."
 NOTHING_SAYS: Final = "Nothing in the file says"
 UNSAID: Final = "It is kept with the mapping. Without it amounts are added up all the same, as plain numbers."
@@ -74,6 +80,13 @@ def currency(found: Proposed) -> html.Label:
         autoComplete="off",
     )
     return html.Label([html.Span("Currency of every amount", className="visually-hidden"), field, codes])
+
+
+def unit(one: ProposedColumn) -> html.Label:
+    """In which unit the numbers of a column of money are."""
+    said = [*UNITS, *([one.unit] if one.unit not in UNITS else [])]
+    options = [{"value": each, "label": UNITS.get(each, f"Amounts times {each}")} for each in said]
+    return chooser("import-more", f"times:{one.name}", one.unit, options, f"What 1 in {one.label} stands for")
 
 
 def rates(found: Proposed) -> html.Div | None:

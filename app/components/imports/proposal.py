@@ -19,6 +19,7 @@ from app.components.imports.choosing import (
     explained,
     has_amount,
     rates,
+    unit,
     warned,
 )
 from app.components.imports.stages import stages
@@ -203,14 +204,15 @@ def _named(one: ProposedColumn) -> str:
 
 
 def _written(found: Proposed, one: ProposedColumn) -> list[Any]:
-    """How its days or numbers are written, and the currency of amounts."""
+    """How its days or numbers are written, and of amounts the unit and the currency."""
     if not one.forms:
         return []
     plain = "Dates: automatic" if "excel" in one.forms else "Numbers: automatic"
     said = [*one.forms, *([one.form] if one.form not in one.forms else [])]
     options = [{"value": form or NO_HEADER, "label": FORMS.get(form, form) if form else plain} for form in said]
     form = chooser("import-form", _named(one), one.form or NO_HEADER, options, f"How {one.label} is written")
-    return [form, currency(found)] if has_amount(one) and not asks_currency(found) else [form]
+    named = [currency(found)] if has_amount(one) and not asks_currency(found) else []
+    return [form, *([unit(one)] if one.unit else []), *named]
 
 
 def _own(one: ProposedColumn) -> html.Div | None:

@@ -12,6 +12,7 @@ from app.imports.field_rows import changeable
 from app.imports.forms import OF_KINDS, form_of, kind_of
 from app.imports.mapping import as_source, entered_in, saved_for, with_stage
 from app.imports.record import SAMPLES, Desk, Record
+from app.imports.units import unit_of
 from app.imports.words import as_known
 from app.services import Services
 from app.views.deals.crm_record import address_in
@@ -44,7 +45,8 @@ class ProposedColumn:
 
     header is '' where none is. confidence lies between 0 and 1. known is of a field of the export's own, '' of any
     other; changeable is None where nobody is asked whether a rep can change it. form says how days or numbers are
-    written, '' as their cells tell; forms is what may be said of that.
+    written, '' as their cells tell; forms is what may be said of that. unit is what amounts are multiplied by, '' of
+    any other.
     """
 
     table: str
@@ -59,6 +61,7 @@ class ProposedColumn:
     changeable: bool | None
     form: str = ""
     forms: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -267,6 +270,7 @@ def _columns(found: Proposal, told: Proposal, samples: Samples) -> Iterator[Prop
             changeable=changeable(told.keys, guess.table, guess.name) if header else None,
             form=form_of(told.keys, guess.table, guess.name),
             forms=OF_KINDS.get(kind_of(told.keys, guess.table, guess.name), ()) if header else (),
+            unit=unit_of(told.keys, guess.table, guess.name),
         )
 
 

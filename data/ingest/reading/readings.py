@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from data.counted import counted
+from data.counted import counted, counted_as
 from data.errors import SourceError
 from data.formats import date_forms, number_forms
 from data.formats.ambiguity import Ambiguous
@@ -64,6 +64,7 @@ def readings(
         found[field.name] = reading
         column = mapping.columns[field.name]
         said += [ReadAs(column, reading.words, reading.example)] if reading.words else []
+        said += [ReadAs(column, counted_as(times), "")] if (times := mapping.times.get(field.name, 1)) != 1 else []
         said += _by_own_signs(connection, mapping, field, reading)
     return found, said
 

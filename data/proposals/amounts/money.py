@@ -45,13 +45,16 @@ NOT_READ: Final = "Do not read it"
 class Money:
     """What is told of money: measures, the columns that follow, and the currency into which deals are converted.
 
-    `worth`: what one unit of each other currency is usually worth in that.
+    `worth`: what one unit of each other currency is usually worth in that. `times`: what the numbers of each canonical
+    column are multiplied by. `unit`: what is asked of that.
     """
 
     measures: Measures = dataclasses.field(default_factory=Measures)
     named: Mapping[str, Guess] = dataclasses.field(default_factory=dict)
     home: str = ""
     worth: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    times: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    unit: tuple[Question, ...] = ()
 
     def of(self, header: str) -> tuple[Multiple, ...]:
         """Return what was measured of a column, for each currency of enough deals."""
@@ -188,6 +191,7 @@ def _rated(main: Survey, found: Money, beside: Sequence[str]) -> Money | None:
 
 def money_questions(found: Money, currencies: Sequence[str]) -> Iterator[Question]:
     """Ask what is left to ask of the money of deals in some currencies, the commonest first."""
+    yield from found.unit
     yield from _counted_in(found, currencies)
     yield from _direction(found)
     yield from _signed(found)
@@ -231,20 +235,22 @@ def _signed(found: Money) -> Iterator[Question]:
     multiples = found.of(guess.header) if guess is not None else ()
     if guess is None or not multiples:
         return
-    none, mapped = Choice(NOT_READ, (_change(CLOSE_VALUE, None),)), {"column": guess.header}
+    scaled = found.times.get(CLOSE_VALUE, 1.0)
+    none = Choice(NOT_READ, (_change(CLOSE_VALUE, None),))
+    mapped: dict[str, object] = {"column": guess.header}
     first = next((one for one in multiples if _code(one) == found.home), multiples[0])
-    power = _power(first.usual[1])
+    power = _power(first.usual[1] * scaled / found.times.get(AMOUNT, 1.0))
     if power:
-        times = 10.0**-power
-        is_less = "a {:,.0f}th of" if times > 1 else "{:,.0f} times"
+        times = 10.0**-power * scaled
+        is_less = "a {:,.0f}th of" if power < 0 else "{:,.0f} times"
         sentence = (
             f"{guess.header!r} is usually {is_less.format(10 ** abs(power))} {found.named[AMOUNT].header!r}: why?"
         )
-        scaled = Choice(
-            f"Another unit: count it {times:,.6g} times", (_change(CLOSE_VALUE, mapped | {"times": times}),)
-        )
-        yield Question(CLOSE_VALUE, sentence, (scaled, Choice("Read it as it is"), none), "", guess.header)
+        other_unit = (_change(CLOSE_VALUE, mapped | {"times": times}),)
+        choices = (Choice(f"Another unit: count it {times:,.6g} times", other_unit), Choice("Read it as it is"), none)
+        yield Question(CLOSE_VALUE, sentence, choices, "", guess.header)
         return
+    mapped |= {"times": scaled} if scaled != 1 else {}
     other = next((one for one in multiples if one is not first and _is_elsewhere(found, first, one)), None)
     if other is not None:
         home = _code(first)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from data.formats.number_forms import NumberReading
+from data.formats.number_forms import EACH, NumberReading
 from data.proposals.survey.columns import Column
 from data.proposals.survey.tables import Survey, opened, read_anew
-from data.statements import quoted
+from data.statements import literal, quoted
 
 # About so many rows, from all over the file, tell how many times one column is another.
 MOST_ROWS: Final = 20_000
@@ -18,6 +18,8 @@ MOST_ROWS: Final = 20_000
 USUAL: Final = (0.05, 0.5, 0.95)
 BELOW: Final = r"^\s*[-−–(]|-\s*$"
 COMMA: Final = "decimal comma"
+# The number in a cell that holds words too: '$3,700 annual'.
+IN_WORDS: Final = r"\d(?:[\d.,'’ \x{00a0}\x{202f}]*\d)?"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,24 +53,22 @@ def measures(folder: Path, one: Survey, headers: tuple[str, str], others: Sequen
     """Measure the amount of a file by its currency ('' for none), beside other columns of numbers."""
     amount, currency = headers
     read = list(dict.fromkeys(header for header in (amount, currency, *others) if header))
-    number = {header: _number(one.column(header)) for header in (amount, *others)}
+    cell = f"tidy({quoted(amount)})"
+    number = {header: _number(one.column(header), f"tidy({quoted(header)})") for header in (amount, *others)}
     with opened(memory) as connection:
         read_anew(connection, folder, one, read)
-        cell = f"tidy({quoted(amount)})"
         below, lowest, amounts = connection.execute(
             f"""select count(*) filter (amount < 0), arg_min(cell, amount) filter (amount < 0), sum(n)::bigint from (
-                select cell, if(regexp_matches(cell, '{BELOW}'), {number[amount].sql("cell")}, null) as amount, 1 as n
-                from (select {cell} as cell from raw_survey) where cell <> '')"""
+                select {cell} as cell, if(regexp_matches(cell, '{BELOW}'), {number[amount]}, null) as amount, 1 as n
+                from raw_survey where cell <> '')"""
         ).fetchall()[0]
         if not others:
             return Measures(amounts or 0, below, lowest or "")
-        columns = ", ".join(
-            f'{number[header].sql(f"tidy({quoted(header)})")} as "{n}"' for n, header in enumerate(others)
-        )
+        beside = ", ".join(f'{number[header]} as "{n}"' for n, header in enumerate(others))
         kind = f"coalesce(tidy({quoted(currency)}), '')" if currency else "''"
         connection.execute(
-            f"create or replace temp table measured as select {kind} as kind, {number[amount].sql(cell)} as amount,"
-            f" {columns} from (from raw_survey where _row % {max(1, one.rows // MOST_ROWS)} = 0)"
+            f"create or replace temp table measured as select {kind} as kind, {number[amount]} as amount,"
+            f" {beside} from (from raw_survey where _row % {max(1, one.rows // MOST_ROWS)} = 0)"
         )
         found = connection.execute(
             f"""select nth::int, any_value(kind), count(*), quantile_cont(value / amount, {list(USUAL)}),
@@ -83,5 +83,8 @@ def measures(folder: Path, one: Survey, headers: tuple[str, str], others: Sequen
     return Measures(amounts or 0, below, lowest or "", tuple(multiples))
 
 
-def _number(column: Column) -> NumberReading:
-    return NumberReading("," if COMMA in column.reading else ".")
+def _number(column: Column, cell: str) -> str:
+    """Return SQL for the number of a cell: that which stands among its words where a column holds no numbers alone."""
+    if column.kind != "number":
+        return NumberReading(EACH).sql(f"regexp_extract({cell}, {literal(IN_WORDS)})")
+    return NumberReading("," if COMMA in column.reading else ".").sql(cell)
