@@ -149,8 +149,7 @@ def test_changes_of_other_fields_are_both_kept_and_what_is_typed_can_be_discarde
     viewer.write(f"{card} [name=note]", "by mistake")
     viewer.click(f"{card} [data-discard]")
     viewer.reads(".hw-actions-said", "Drawn as it is by now.")
-    viewer.click(f"{card} summary")
-    assert viewer.value(f"{card} [name=note]") == "theirs"
+    viewer.until(lambda: viewer.value(f"{card} [name=note]") == "theirs", "the card as it is by now")
     assert not asks_before_it_is_left(viewer)
     # That the first try is refused is what is meant.
     assert [said for said in viewer.complaints() if "409" not in said] == []

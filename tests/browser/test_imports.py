@@ -140,10 +140,14 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
     ours.until(lambda: [*outcomes()][:2] == [second, first], "the first stage to stand second")
     ours.until(lambda: ours.js(FOCUSED) == [first, "down"], "the keyboard to stay with the stage")
     ours.js(f"""document.querySelector("[data-import-stage='{third}'][data-import-act='up']").focus()""")
+    # What was drawn before is drawn for certain long before the server answers.
+    ours.connect(latency=2_000)
     assert ours.js(MOVED) == [0, True]
     ours.until(lambda: [*outcomes()][:3] == [third, second, first], "both moves to be kept")
     ours.until(lambda: ours.js(FOCUSED) == [third, "down"], "the keyboard to stay with the stage at the top")
     ours.settle()
+    assert ours.js(FOCUSED) == [third, "down"]
+    ours.connect()
     assert ours.js(ROWS) == [*outcomes()]
     ours.click("//div[@id='data-import']//summary[contains(., 'no column was taken for')]")
     ours.settle()

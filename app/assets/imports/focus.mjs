@@ -12,6 +12,8 @@ let stood = null;
 /** Under this name a document tells the next one, which takes its place, that its heading has the keyboard. */
 const RELOADED = "headwind-import-reloaded";
 let acted = false;
+/** Whether what somebody has done last is still on its way to the server: what was drawn before it ends nothing. */
+let isAwaited = false;
 /** The identity of the control that had the keyboard last, if it has one: drawn anew it is another element. */
 let last = "";
 
@@ -20,7 +22,7 @@ let last = "";
  * @param {(() => HTMLElement | undefined)} [next]
  */
 export function expect(next) {
-  acted = true;
+  [acted, isAwaited] = [true, true];
   wanted = next || null;
 }
 
@@ -64,8 +66,11 @@ function look() {
     place(isFree() ? heading() : null);
   } else if (acted) place(aim());
   stood = state;
-  if (performance.now() > until) [acted, wanted, until] = [acted && state === "", null, 0];
-  else requestAnimationFrame(look);
+  if (performance.now() <= until) requestAnimationFrame(look);
+  else {
+    until = 0;
+    if (!isAwaited) [acted, wanted] = [acted && state === "", null];
+  }
 }
 
 /** Learn from the document before this one whether the heading is to have the keyboard. */
@@ -107,7 +112,10 @@ function watch(ms) {
 }
 
 /** The import is about to be drawn anew, when the server has answered. */
-export function redrawn() { watch(ANSWERED_MS); }
+export function redrawn() {
+  isAwaited = false;
+  watch(ANSWERED_MS);
+}
 
 /** The server has answered: the import is drawn within the next frames. */
 export function settle() { watch(DRAWN_MS); }
