@@ -12,7 +12,7 @@ from data.formats.date_forms import EXCEL_FROM, EXCEL_TO, NUMBER, SECONDS_FROM, 
 from data.ingest.reading.sheets import same
 from data.proposals.crms import NONE, Crm
 from data.proposals.names import STRIPPED, in_both, likeness, words_of
-from data.proposals.outcome_words import outcome_of
+from data.proposals.outcome_words import outcome_of, tells_only_outcomes
 from data.proposals.planned import is_planned, planned_closing
 from data.proposals.proposed import Guess
 from data.proposals.survey import Column, Survey
@@ -26,6 +26,8 @@ CLOSINGS = {"closed_on", "won_on", "lost_on"}
 SURE: Final = 0.75
 # What a CRM calls a column itself is surer than any other word.
 OWN: Final = 0.99
+# A column that holds won, lost and open alone is the stage only where no other is named as one.
+LESS_STAGE: Final = 0.9
 # What a column's cells tell without its name.
 BY_CELLS: Final = 0.85
 # Ids stand for names, where no column has these: a header of ids is less sure than one of names.
@@ -144,6 +146,7 @@ def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str,
             likely = max(*(likeness(text, words) for text in written), _in_both(column.header, words))
             likely = max(likely, _of_ids(column.header, words) if may_be_ids else 0.0)
             likely = _as_planned(name, column.header, likely)
+            likely *= LESS_STAGE if name == "stage" and tells_only_outcomes(column) else 1.0
             sure = OWN if same(column.header) in own else likely
             if sure >= SURE and _fits(one, table, name, column):
                 yield sure, name, column.header

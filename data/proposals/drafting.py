@@ -21,6 +21,7 @@ from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
 from data.proposals.questions import Found, questions
 from data.proposals.stages.closings import Closings
 from data.proposals.stages.histories import with_closings
+from data.proposals.stages.rules import headers_of
 from data.proposals.stages.stage_outcomes import endings
 from data.proposals.stages.stagings import Sight, stagings, without_stage
 from data.proposals.stages.told_by import outcome_cells
@@ -42,7 +43,7 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
     tables = tuple(table for table in found if not table.lacking)
     draft = Draft(label, deals, staging, tables, *_fields(deals, staging, others, tables))
     asked = Found(main, deals.crm, deals.named, staging, deals.forms, tables, listed, deals.currencies, deals.money)
-    asked = dataclasses.replace(asked, closings=closings.candidates)
+    asked = dataclasses.replace(asked, closings=closings.candidates, ahead=closings.ahead)
     return Proposal(
         *(deals.crm.name, deals.crm_why),
         _files([main, *others], found, deals.rates),
@@ -95,7 +96,7 @@ def _fields(
 ) -> tuple[tuple[FieldGuess, ...], Sequence[str]]:
     """Return the export's own fields, of all of its files, and what of the deals' is left out."""
     amounts = (*deals.money.same, *(deals.named["amount"].others if "amount" in deals.named else ()))
-    taken = (*staging.of_each, *deals.ids.values(), *amounts)
+    taken = (*staging.of_each, *headers_of(staging.outcomes), *deals.ids.values(), *amounts)
     own, left = field_guesses(deals.main, deals.named, deals.crm, deals.forms, taken)
     marks = {mark.header for mark in deals.deleted}
     own = tuple(_field_told_by(one, deals.forms) for one in own if one.guess.header not in marks)

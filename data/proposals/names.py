@@ -104,7 +104,7 @@ def likeness(header: str, words: Sequence[str]) -> float:
     return max(0.0, found[0] + found[1] * 0.0005)
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=400_000)
 def _alike(header: str, word: str) -> float:
     if _same(header) == _same(word):
         return EXACT

@@ -11,6 +11,8 @@ from data.proposals.words import WORDS
 
 # A header has to be that alike to one of the words for outcomes.
 LIKE = 0.9
+# A column that tells outcomes alone has few words.
+MOST_OUTCOMES = 6
 
 
 def outcome_columns(one: Survey) -> list[Column]:
@@ -18,6 +20,18 @@ def outcome_columns(one: Survey) -> list[Column]:
     words = (*WORDS["outcome"]["columns"], *WORDS["codes"])
     named = [column for column in one.columns if likeness(one.names[column.header], words) >= LIKE]
     return [c for c in named if {outcome_in(c, cell) for cell, _ in c.common} >= {"won", "lost"}]
+
+
+def tells_only_outcomes(column: Column) -> bool:
+    """Say whether each cell of a column means won, lost or still open, and some mean won and some lost."""
+    cells = [cell for cell, _ in column.common]
+    if column.levels > MOST_OUTCOMES or len(cells) < column.levels:
+        return False
+    return {outcome_of(cell) for cell in cells} >= {"won", "lost"} and all(map(_is_outcome, cells))
+
+
+def _is_outcome(cell: str) -> bool:
+    return outcome_of(cell) != "open" or is_open(cell)
 
 
 def outcome_in(column: Column, cell: str) -> str:

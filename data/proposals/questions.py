@@ -15,8 +15,10 @@ from data.proposals.crms import NONE, Crm
 from data.proposals.forms import Form, form_keys, when
 from data.proposals.mapping import column_of
 from data.proposals.proposed import HISTORY, Change, Choice, Guess, Question, Staging
+from data.proposals.stages.rules import headers_of
 from data.proposals.survey import Column, Survey
 from data.proposals.tables.other_files import TableGuess
+from data.proposals.unnamed import SENTENCES, unnamed
 
 # So many currencies are listed.
 MOST_LISTED: Final = 12
@@ -43,8 +45,9 @@ class Found:
     stagings: Sequence[Staging] = ()
     currencies: Mapping[str, int] = dataclasses.field(default_factory=dict)
     money: Money = dataclasses.field(default_factory=Money)
-    # Dates that may be the day on which a deal ended.
+    # Dates that may be the day on which a deal ended, and one that is ahead in open deals.
     closings: Sequence[str] = ()
+    ahead: str = ""
 
 
 def questions(found: Found) -> tuple[Question, ...]:
@@ -57,6 +60,7 @@ def questions(found: Found) -> tuple[Question, ...]:
         *_currencies(found),
         *money_questions(found.money, list(found.currencies)),
         *_dated(found),
+        *_unnamed(found),
         *_repeats(found),
         *_days(found),
         *_numbers(found),
@@ -118,6 +122,25 @@ def _dated(found: Found) -> Iterator[Question]:
         yield _day(
             found, "closed_on", "Which is the day on which a deal ended?", [*found.closings, *expected], expected
         )
+    yield from _expected(found)
+
+
+def _expected(found: Found) -> Iterator[Question]:
+    """Ask which day is ahead in open deals, where no column is named as the day on which they are expected to close."""
+    if found.ahead:
+        read = {*found.closings, *(guess.header for guess in found.named.values())}
+        others = [c.header for c in found.main.columns if c.kind == "date" and c.header not in {*read, found.ahead}]
+        sentence = "On which day is an open deal expected to close?"
+        yield _day(found, "expected_close_on", sentence, [found.ahead, *others][:MOST_COLUMNS])
+
+
+def _unnamed(found: Found) -> Iterator[Question]:
+    """Ask for the owner, the account and the name of a deal, where no header names one and cells may be it."""
+    taken = {*found.staging.of_each, *headers_of(found.staging.outcomes), found.staging.header}
+    for name, headers in unnamed(found.main, found.named, taken).items():
+        place = (*COLUMNS, name)
+        choices = tuple(Choice(header, (Change(place, header),)) for header in headers[:MOST_COLUMNS])
+        yield Question(name, SENTENCES[name], (*choices, Choice("None of these")), _cells(found, headers))
 
 
 def _day(found: Found, name: str, sentence: str, dates: Sequence[str], planned: Sequence[str] = ()) -> Question:

@@ -11,10 +11,10 @@ from data.building.build import Terms
 from data.errors import HeadwindError
 from data.proposals import Proposal, as_toml, proposal
 from tests import cases
-from tests.exports_of import hubspot, one_date, salesforce, two_dates
+from tests.exports_of import hubspot, one_date, salesforce, status_beside, two_dates
 from tests.exports_of.deals import COUNTS, SUMS, Export
 
-EXPORTS = (*hubspot.EXPORTS, *salesforce.EXPORTS, *two_dates.EXPORTS, *one_date.EXPORTS)
+EXPORTS = (*hubspot.EXPORTS, *salesforce.EXPORTS, *two_dates.EXPORTS, *one_date.EXPORTS, *status_beside.EXPORTS)
 OTHER_TABLES = ("accounts", "products", "team", "stage_history", "changes", "quotas")
 
 

@@ -32,7 +32,7 @@ AMOUNT: Final = "amount"
 SEVERAL: Final = 2
 BESIDE: Final = "beside the amounts, in {}"
 # Signs of several currencies, with the likeliest of these. A pound is British where nothing says that it is not.
-LIKELY_OF: Final = {"$": ("USD", "CAD", "AUD", "MXN"), "kr": SIGN_OF["kr"], "¥": ("JPY", "CNY")}
+LIKELY_OF: Final = {"$": ("USD", "CAD", "AUD", "NZD", "MXN"), "kr": SIGN_OF["kr"], "¥": ("JPY", "CNY")}
 WRITTEN_WITH: Final = "{} written with {}"
 NO_CURRENCY = 'no column names one; for example "EUR"'
 MONEY: Final = "no other has currencies beside its numbers"

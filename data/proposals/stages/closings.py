@@ -18,6 +18,8 @@ ENDS: Final = ("won", "lost")
 MOST: Final = 0.5
 # Of so many dates that no name tells their cells are counted.
 MOST_DATES: Final = 30
+# What has happened by the day of an export.
+HAPPENED: Final = ("opened_on", "last_activity_on", "modified_on")
 BOTH: Final = "The same column as the day they closed: of open deals it is the day on which they are expected to close"
 
 
@@ -43,6 +45,19 @@ class Closings:
         ended = [header for header, share in shares.items() if all(share.get(end, 1.0) >= MOST for end in ENDS)]
         likely = [header for header in ended if shares[header].get("open", 1.0) < MOST]
         return tuple(likely or (ended if closing is None else ()))
+
+    @functools.cached_property
+    def ahead(self) -> str:
+        """Return the date left over that is ahead in open deals, where nothing is their expected close; else ''."""
+        free = [header for header in self._free() if header not in self.candidates]
+        if "expected_close_on" in self.settled() or not free or not self.staging.header:
+            return ""
+        happened = [self.named[name].header for name in HAPPENED if name in self.named]
+        happened = [one for one in happened if self.main.column(one).kind == "date"]
+        found = self.export.pasts(self.main, self.staging.header, happened, free)
+        still_open = [one.name.casefold() for one in self.staging.stages if one.outcome == "open"]
+        days, past = (sum(counts.get(name, 0) for name in still_open) for counts in (found.days, found.past))
+        return found.header if found.is_ahead and days - past > MOST * days else ""
 
     def settled(self) -> dict[str, Guess]:
         """Return the columns with both closing days where one column tells both, or stands in for want of any other."""

@@ -6,12 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from data.proposals.names import best, signless
-from data.proposals.outcome_words import LIKE, is_known, outcome_columns, outcome_in, outcome_of
+from data.proposals.outcome_words import (
+    LIKE,
+    is_known,
+    outcome_columns,
+    outcome_in,
+    outcome_of,
+    tells_only_outcomes,
+)
 from data.proposals.proposed import OutcomeGuess, StageGuess
-from data.proposals.survey import Column, Survey
+from data.proposals.survey import Column, Look, Survey
 from data.proposals.words import WORDS
 
 ORDER = {"open": 0, "won": 1, "lost": 2}
+# Of the deals whose stage tells how they ended a few may say otherwise.
+NEARLY_ALL = 0.98
 BY_WORDS, NO_WORD = "by its words", "no word for won or lost in it"
 
 
@@ -45,6 +54,23 @@ def outcome_guesses(main: Survey, stages: tuple[StageGuess, ...], stage_header: 
     if {stage.outcome for stage in stages} >= {"won", "lost"}:
         return ()
     return _by_flags(main) or _by_archiving(main)
+
+
+def agreeing_outcomes(main: Survey, stage: str, stages: Sequence[StageGuess], look: Look) -> tuple[OutcomeGuess, ...]:
+    """Return the rules of a column that holds outcomes alone, whatever it is called, where stages tell less than it.
+
+    It says what the stages say whose words tell won or lost, and of another stage that its deals have ended.
+    """
+    told = {one.name.casefold(): one.outcome for one in stages if one.outcome != "open"}
+    for column in (one for one in main.columns if one.header != stage and tells_only_outcomes(one)):
+        counts: Counter[tuple[bool, bool]] = Counter()
+        for cell, word, rows in look(main, [stage, column.header]):
+            said = outcome_of(word) if word else "open"
+            counts[cell.casefold() in told, said == told.get(cell.casefold(), "open")] += rows
+        agrees = counts[True, False] <= (1 - NEARLY_ALL) * counts[True, True]
+        if counts[True, True] and agrees and counts[False, False]:
+            return _by_column(column)
+    return ()
 
 
 def unknown_words(main: Survey, stage_header: str) -> tuple[str, tuple[str, ...]]:

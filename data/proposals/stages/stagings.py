@@ -13,7 +13,14 @@ from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
 from data.proposals.stages.by_days import stages_by_days
 from data.proposals.stages.entered import Entered, entered
-from data.proposals.stages.outcomes import guesses_of, open_first, outcome_guesses, stage_guesses, unknown_words
+from data.proposals.stages.outcomes import (
+    agreeing_outcomes,
+    guesses_of,
+    open_first,
+    outcome_guesses,
+    stage_guesses,
+    unknown_words,
+)
 from data.proposals.stages.stage_order import Order, Telling, in_funnel_order, step_of
 from data.proposals.stages.stage_outcomes import told_by_days, told_by_signs, told_stages
 from data.proposals.survey import Column, Export, Pasts, Survey, Turns
@@ -114,6 +121,7 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
     stages = (*stage_guesses(sight.main.column(header) if header else None), *_named_by(days))
     outcomes = outcome_guesses(sight.main, stages, header)
     if looks and header:
+        outcomes = outcomes or agreeing_outcomes(sight.main, header, stages, sight.export.together)
         stages = _looked_at(sight, header, stages, outcomes)
     order = Order(open_first(stages))
     if looks and header:

@@ -1,4 +1,4 @@
-"""Exports of twelve CRMs in six languages: each is recognised, no column is taken for another, and it imports right."""
+"""Exports of fourteen CRMs in six languages: each is recognised, each column is the right one, and it imports right."""
 
 import pytest
 
@@ -12,6 +12,7 @@ from tests.exports_of.trial import EXPORTS, judged
 USUAL = (
     *("salesforce_data_export", "hubspot_stage_dates", "dynamics_de", "pipedrive_fr", "odoo_es", "freshsales", "zoho"),
     *("suitecrm", "espocrm", "vtiger_es", "twenty", "attio", "bitrix_ru", "hand_made_pt"),
+    *("close", "copper"),
 )
 NAMED = {export.name: export for export in EXPORTS}
 ORDERED = [*(NAMED[name] for name in USUAL), *(export for export in EXPORTS if export.name not in USUAL)]
