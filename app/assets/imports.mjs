@@ -10,6 +10,9 @@ import * as standing from "./imports/standing.mjs";
 import { page } from "./scope.mjs";
 
 const LOOK_MS = 1000, SAVED = "Saved";
+/** When an answer that could not be drawn can be given again. */
+const DRAWN_MS = 5000;
+const ANSWERS = ["answer", "say"];
 /** The correction that Enter has sent last. */
 let entry = "";
 /** Whether the last correction has been taken, and nobody has been told so yet. */
@@ -18,6 +21,10 @@ let isTaken = false;
 let refusal = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let looks;
+/** Whether an answer is on its way: the first holds, and what takes the place of its question is not answered unseen. */
+let isAnswering = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let release;
 
 /* ---- what a person does -------------------------------------------------------------------------------------------- */
 /** @param {string} what @param {Record<string, unknown>} [more] */
@@ -44,6 +51,15 @@ function corrected(send) {
       throw error;
     } finally { if (isLast) redraw(); }
   });
+}
+
+/** Send an answer, unless another is on its way. @param {Record<string, unknown>} patch */
+async function answered(patch) {
+  if (isAnswering) return;
+  clearTimeout(release);
+  isAnswering = true;
+  await correct(patch);
+  release = setTimeout(() => { isAnswering = false; }, DRAWN_MS);
 }
 
 /** @param {Record<string, unknown>} patch */
@@ -115,8 +131,8 @@ const ACTS = {
   up: (data) => moved(String(data.importStage), "up"), down: (data) => moved(String(data.importStage), "down"),
   look: () => act("look"), stop: () => act("stop"), back: () => act("back"),
   check: () => act("check", { accept: written("data-import-accept") }),
-  answer: (data) => correct({ answers: { [String(data.importQuestion)]: String(data.importChoice) } }),
-  say: (data) => correct({ more: { [String(data.importKey)]: String(data.importChoice) } }),
+  answer: (data) => answered({ answers: { [String(data.importQuestion)]: String(data.importChoice) } }),
+  say: (data) => answered({ more: { [String(data.importKey)]: String(data.importChoice) } }),
   "serve-snapshot": (data, place) => changeSnapshot("serve", String(data.importVersion), place),
   "remove-snapshot": (data, place) => changeSnapshot("remove", String(data.importVersion), place),
   "compare-snapshot": (data, place) => changeSnapshot("compare", String(data.importVersion), place),
@@ -133,6 +149,9 @@ function pressed(button) {
   focus.expect();
   ACTS[String(importAct)](button.dataset, button.closest("[data-import]") ? "data-import-said" : "data-snapshots-said");
 }
+
+/** Whether an answer is pressed by the second click of a double one: it may be that of the next question. @param {MouseEvent} event @param {HTMLElement} button */
+function isTwice(event, button) { return event.detail > 1 && ANSWERS.includes(String(button.dataset.importAct)); }
 
 /** @param {Event} event */
 function changed(event) {
@@ -200,6 +219,7 @@ function watch() {
 
 /** Dash's callback: look how far a process has come, as long as the page shows one at work. */
 export function follow() {
+  isAnswering = false;
   order.again();
   standing.restore();
   focus.settle();
@@ -213,7 +233,9 @@ export function follow() {
 /** Listen to files, buttons and choices. */
 export function listen() {
   focus.begin();
-  document.addEventListener("click", (event) => { dispatch(event, { "[data-import-act]": pressed }); });
+  document.addEventListener("click", (event) => {
+    dispatch(event, { "[data-import-act]": (button) => { if (!isTwice(event, button)) pressed(button); } });
+  });
   document.addEventListener("change", changed);
   document.addEventListener("keydown", entered);
   document.addEventListener("focusin", focus.follow);

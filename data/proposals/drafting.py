@@ -18,7 +18,8 @@ from data.proposals.forms import Form, settled, told_forms
 from data.proposals.mapping import Deals, Draft, as_keys, comments, times_of
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
-from data.proposals.questions import Found, questions
+from data.proposals.questions.all_questions import questions
+from data.proposals.questions.found import Found
 from data.proposals.stages.closings import Closings
 from data.proposals.stages.histories import with_closings
 from data.proposals.stages.rules import headers_of

@@ -110,6 +110,27 @@ def test_on_a_slow_server_the_page_still_comes_once_the_process_has_ended(ours):
     stands(ours, "proposed")
 
 
+def test_of_two_answers_in_one_breath_the_first_holds_and_a_double_click_is_one(ours):
+    ours.open("/data")
+    ours.js(DROP, handed_in.NAME, handed_in.deals().decode())
+    stands(ours, "proposed")
+    known = f"/imports/{ours.query['import'][0]}"
+    ours.js("document.querySelectorAll('[data-import-act=say]').forEach((one) => one.click())")
+    ours.reads("#data-import-said", "Saved")
+    ours.settle()
+    first = ours.server.get(known)["proposed"]["currency"]
+    assert first == "EUR"
+    assert not ours.js("return document.querySelectorAll('[data-import-act=say]').length")
+    button = "const one = Object.assign(document.createElement('button'), { id: 'twice' });"
+    ours.js(
+        f"{button} Object.assign(one.dataset, {{ importAct: 'say', importKey: 'currency', importChoice: 'USD' }});"
+        "document.querySelector('[data-import]').append(one);"
+        "one.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }));"
+    )
+    ours.settle()
+    assert ours.server.get(known)["proposed"]["currency"] == "EUR"
+
+
 def test_a_choice_is_made_by_keyboard_and_kept(ours):
     ours.open("/data")
     ours.js(DROP, handed_in.NAME, handed_in.deals().decode())

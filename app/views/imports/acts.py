@@ -24,7 +24,7 @@ from app.views.imports.proposed import rates_of
 from data.building.first_rows import Samples
 from data.errors import Busy, HeadwindError, InvalidInput
 from data.proposals import Proposal
-from data.proposals.questions import AT_RATES
+from data.proposals.questions.all_questions import AT_RATES
 from data.records.outbox import Outbox
 from data.records.store import line
 

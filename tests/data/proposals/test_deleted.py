@@ -5,7 +5,7 @@ import pytest
 from data.proposals import answered
 from tests import cases
 from tests.cases import COUNTS
-from tests.data.proposals.test_questions import imported, proposed
+from tests.data.proposals.questions.test_all_questions import imported, proposed
 from tests.examples import some
 
 # Deal 4 is deleted.

@@ -24,7 +24,7 @@ from app.views.imports.proposed import (
 )
 from data.building.comparison import ChangedField, Comparison
 from data.proposals.proposed import SharedSign
-from data.proposals.questions import AT_RATES
+from data.proposals.questions.all_questions import AT_RATES
 
 BEGAN = dt.datetime(2026, 11, 28, 9, 30, tzinfo=dt.UTC)
 COLUMN = ProposedColumn("opportunities", "amount", "Amount", "deals.csv", "Value", 0.9, "named so", ("1000",), "", None)

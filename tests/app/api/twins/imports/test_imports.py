@@ -12,7 +12,7 @@ from app.imports.record import Desks
 from app.jobs.imports import proceed
 from app.services import Services
 from app.views.imports.answer import READ_ONLY
-from data.proposals.questions import AT_RATES
+from data.proposals.questions.all_questions import AT_RATES
 from data.sources.refusals import ON_COLUMN
 from tests import handed_in, worlds
 

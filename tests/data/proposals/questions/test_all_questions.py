@@ -7,7 +7,7 @@ import pytest
 from data import sources
 from data.building.build import Terms
 from data.proposals import answered, as_toml, proposal
-from data.proposals.questions import AT_RATES
+from data.proposals.questions.all_questions import AT_RATES
 from data.proposals.stages.closings import BOTH
 from tests import cases
 from tests.cases import COUNTS, SUMS

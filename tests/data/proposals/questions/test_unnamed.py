@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from data.proposals import answered, proposal
-from data.proposals.unnamed import _is_company, _is_person
+from data.proposals.questions.unnamed import _is_company, _is_person
 from tests import cases
 
 PEOPLE = ("Ann Bell", "Jean de la Tour", "O. Müller", "Zoë Brown-Smith")
