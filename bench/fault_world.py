@@ -22,6 +22,8 @@ from app.views.ledger.lineage import lineage
 from app.views.pipeline.answer import pipeline
 from data.demo import generate
 from data.errors import HeadwindError
+from data.records.jobs import runs
+from data.records.store import Store
 from data.statements import literal
 
 # What is published next, beside what is served: the same deals, of which open ones have grown by a tenth.
@@ -149,14 +151,23 @@ def _broken_ledger(folder: Path) -> Iterator[str]:
 
 
 def left_over(folder: Path) -> Iterator[str]:
-    """Say what a killed job has left lying around, also once the next one has run, and which runs still go on."""
+    """Say what a killed job has left lying around, also once the next one has run, and which runs are on record so."""
     for path in folder.rglob("*"):
         if any(words in path.name for words in LEFTOVERS) or "pending" in path.parts:
             yield f"{path.name} is left"
     if (folder / "store.sqlite").exists():
-        with _store(folder) as store:
-            if store.execute("select 1 from runs where ended_at is null").fetchone() is not None:
-                yield "a run holds its lease"
+        yield from _unsaid(folder)
+
+
+def _unsaid(folder: Path) -> Iterator[str]:
+    """Say which runs have no end, and which hold a lease; and of which jobs it is said last that they were killed."""
+    with _store(folder) as store:
+        for job, lease in store.execute("select job, lease from runs where ended_at is null").fetchall():
+            yield f"a run of {job} has no end" + (", and holds its lease" if lease else "")
+    with contextlib.closing(Store(folder / "store.sqlite")) as known:
+        for last in runs.latest_by_job(known).values():
+            if last.result == runs.KILLED:
+                yield f"{last.job} is listed as killed"
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import time
 from typing import Final
@@ -36,15 +37,16 @@ def _was_published(version: str, snapshots: Snapshots, outbox: Outbox) -> bool:
     return is_served or (version in snapshots.versions() and (intended is None or intended.snapshot != version))
 
 
-def settle(desk: Desk, snapshots: Snapshots, outbox: Outbox) -> None:
-    """Write down what was published of an import by a process that is gone, and that it has ended."""
+def settle(desk: Desk, snapshots: Snapshots, outbox: Outbox) -> bool:
+    """Write down what a process that is gone has published of an import, and that it ended; tell whether it had."""
     with desk.turn():
         record, work = desk.record(), desk.kept(WORK, Work)
         known = as_published(record, snapshots, outbox)
         if known == record or work is None or is_working(desk, work):
-            return
+            return False
         desk.change(lambda _: known)
         desk.keep(WORK, as_done(work))
+        return True
 
 
 def as_done(work: Work) -> Work:
@@ -52,12 +54,14 @@ def as_done(work: Work) -> Work:
     return dataclasses.replace(work, share=DONE, ended=work.ended or time.time(), error="", next_step="")
 
 
-def settle_all(desks: Desks, snapshots: Snapshots, outbox: Outbox) -> None:
-    """Settle every import, and delete what is left of those that were discarded."""
+def settle_all(desks: Desks, snapshots: Snapshots, outbox: Outbox) -> list[Record]:
+    """Settle every import, and delete what is left of those that were discarded; return those that were settled."""
     desks.sweep()
+    settled = []
     for record in desks.records():
         if record.publishing != record.snapshot:
-            try:
-                settle(desks.desk(record.identity), snapshots, outbox)
-            except NotFound:  # it is discarded at this moment
-                continue
+            # It may be discarded at this moment.
+            with contextlib.suppress(NotFound):
+                if settle(desks.desk(record.identity), snapshots, outbox):
+                    settled.append(record)
+    return settled

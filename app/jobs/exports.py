@@ -12,7 +12,7 @@ from app.formats import plural
 from app.jobs.demo_crm import demo_export, is_own_demo, is_there, repaired
 from app.jobs.publication import published
 from app.jobs.recovery import exclusively
-from app.jobs.running.recording import recorded
+from app.jobs.running.recording import record_done, recorded
 from app.jobs.telling import Say, step, within
 from app.jobs.training import train_and_score
 from app.services import Services, snapshots_of
@@ -37,7 +37,9 @@ STRIDE = 0.8
 def prepare(settings: Settings, say: Say, *, accept: str = "", author: str = "") -> None:
     """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
     folder = _export_folder(settings, say)
-    if not is_served(settings, folder):
+    if is_served(settings, folder):
+        record_done(settings, "prepare", author)
+    else:
         # Every machine prepares what it serves, also where several share a store.
         with recorded(settings, "prepare", author, leased=False):
             import_export(settings, repaired(settings, folder, say), say, accept=accept, author=author)

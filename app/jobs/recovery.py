@@ -10,6 +10,7 @@ from typing import IO, Final
 
 from app.imports.publication import settle_all
 from app.imports.record import Desks
+from app.jobs.running.recording import record_done
 from app.jobs.telling import Say, step
 from app.services import bundles_of, ledger_of, snapshots_of
 from app.settings import Settings
@@ -114,7 +115,7 @@ def _tidy(settings: Settings) -> None:
     steps = (
         lambda: settle(settings),
         lambda: _agree(snapshots, bundles),
-        lambda: settle_all(Desks(settings.imports), snapshots, Outbox(settings.outbox)),
+        lambda: _settle_imports(settings, snapshots),
     )
     sweeps = (
         *(snapshots.sweep, bundles.sweep, Outbox(settings.outbox).sweep, Runs(settings.demos).sweep),
@@ -124,6 +125,12 @@ def _tidy(settings: Settings) -> None:
     for tidy in (*steps, *sweeps):
         with tolerant(LEFT):
             tidy()
+
+
+def _settle_imports(settings: Settings, snapshots: Snapshots) -> None:
+    """Say of imports of the Data page that were published by who is gone that they are: nobody does them again."""
+    for one in settle_all(Desks(settings.imports), snapshots, Outbox(settings.outbox)):
+        record_done(settings, "import", one.author)
 
 
 def _sweep_ledger(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from app.imports.mapping import write_mapping
 from app.imports.record import REPORT, Desk
 from app.imports.report import NOT_CHECKED, Report
 from app.jobs.exports import import_export, is_served
-from app.jobs.running.recording import recorded
+from app.jobs.running.recording import record_done, recorded
 from app.jobs.telling import Say
 from app.services import snapshots_of
 from app.settings import Settings
@@ -31,6 +31,7 @@ def publish(settings: Settings, desk: Desk, say: Say) -> None:
 
     if is_served(settings, desk.files):
         version = snapshots.current_version() or ""
+        record_done(settings, "import", record.author)
     else:
         # It waits for its turn, which who holds the lease of an import does not.
         with recorded(settings, "import", record.author, leased=False):

@@ -59,6 +59,20 @@ def record_look(settings: Settings, job: str, author: str = "") -> Iterator[None
     _note(settings, job, author, None)
 
 
+def record_done(settings: Settings, job: str, author: str = "") -> None:
+    """Record that what a job was to do is done already, where that is news: its last run has not ended well.
+
+    Whoever did it may have been killed, a moment ago and elsewhere, before it could say so. What runs on this machine
+    says itself how it ends.
+    """
+    with _tolerant("This run is not recorded"), contextlib.closing(Store(settings.store_url)) as store:
+        last = runs.latest_by_job(store).get(job)
+        if last is None or last.result == runs.DONE:
+            return
+        if last.result != runs.RUNNING or last.machine != here().machine:
+            _record_end(store, job, author)
+
+
 def _note(settings: Settings, job: str, author: str, error: HeadwindError | None) -> None:
     words, step = (error.message, error.next_step) if error else ("", "")
     with _tolerant("This look is not recorded"), contextlib.closing(Store(settings.store_url)) as store:
@@ -66,8 +80,12 @@ def _note(settings: Settings, job: str, author: str, error: HeadwindError | None
         if last is not None and last.result == runs.RUNNING:
             return
         if words != (last.error if last is not None else ""):
-            number = runs.begin(store, job, author or AUTHOR, here(), leased=False)
-            runs.end(store, number, exit_code_of(error) if error else 0, words, step)
+            _record_end(store, job, author, exit_code_of(error) if error else 0, words, step)
+
+
+def _record_end(store: Store, job: str, author: str, exit_code: int = 0, error: str = "", next_step: str = "") -> None:
+    number = runs.begin(store, job, author or AUTHOR, here(), leased=False)
+    runs.end(store, number, exit_code, error, next_step)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from app.jobs.exports import import_export, is_served
-from app.jobs.running.recording import recorded
+from app.jobs.running.recording import record_done, recorded
 from app.jobs.telling import Say
 from app.jobs.watching import record
 from app.settings import Settings
@@ -74,7 +74,9 @@ def look(settings: Settings, folder: Path, say: Say, *, author: str, pause: Call
 
 def _take(settings: Settings, folder: Path, files: str, say: Say, author: str) -> None:
     try:
-        if not is_served(settings, folder):
+        if is_served(settings, folder):
+            record_done(settings, "import", author)
+        else:
             with recorded(settings, "import", author):
                 import_export(settings, folder, say, author=author)
     except HeadwindError as error:

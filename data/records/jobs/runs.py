@@ -22,7 +22,7 @@ RESULTS: Final = {0: DONE, 3: BUSY}
 # As a shell says it of a process that was killed.
 KILLED_CODE: Final = 137
 GONE: Final = "It was killed, or its machine went away, before it was done."
-AGAIN: Final = "Run it again: what is served stayed as it was."
+AGAIN: Final = "Run it again: nothing half done is served."
 WAIT: Final = "Wait until it has ended, then try again."
 
 

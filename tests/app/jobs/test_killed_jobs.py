@@ -4,6 +4,7 @@ import pytest
 
 from app.services import Services
 from app.settings import Settings
+from data.records.jobs import runs
 from tests.browser.servers import serving
 from tests.examples import some
 from tests.killed import Started, ended, job, killed
@@ -36,6 +37,16 @@ def test_a_first_boot_that_was_killed_boots_the_next_time(tmp_path, event, endin
     with serving(tmp_path, "--prepare", **SIZE) as server:
         assert server.complaints() == []
     consistent(tmp_path)
+
+
+def test_what_was_killed_once_it_had_published_is_listed_as_done_when_it_is_run_again(tmp_path):
+    killed(tmp_path, job("prepare"), "os.remove", ".json", **SIZE)
+    services = Services(Settings(data_dir=tmp_path))
+    version, before = services.snapshots.current_version(), runs.latest_by_job(services.store)
+    assert before["prepare"].result == runs.KILLED
+    assert ended(tmp_path, "prepare", **SIZE).status == 0
+    assert consistent(tmp_path).snapshots.current_version() == version
+    assert runs.latest_by_job(services.store)["prepare"].result == runs.DONE
 
 
 @pytest.fixture(scope="module")

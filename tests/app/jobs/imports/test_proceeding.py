@@ -15,12 +15,18 @@ from app.imports.working import Work, state_of
 from app.jobs.imports import proceed
 from app.jobs.imports.checking import NUMBERED
 from app.jobs.imports.proceeding import LONGEST
+from app.jobs.recovery import recover
 from app.services import Services, snapshots_of
 from app.settings import Settings
 from data.errors import Busy, CheckFailed, HeadwindError
+from data.records.jobs import runs
+from data.records.jobs.presence import here
+from data.records.store import Store
 from tests import handed_in, worlds
 
 PATIENCE = 400.0
+# No process of Linux has such a number.
+GONE = dataclasses.replace(here(), process=2**22 + 1)
 
 
 def quiet(_words):
@@ -111,8 +117,22 @@ def test_a_killed_publication_leaves_what_was_served_and_goes_on(settings):
     assert served.ask("outcome_totals").set_index("outcome")["n"].to_dict() == {"won": 60, "lost": 60, "open": 10}
     # What was published is not trained on again where the process died before it could say so.
     desk.change(lambda known: dataclasses.replace(known, snapshot=""))
+    store = Store(settings.store_url)
+    runs.begin(store, "import", "Ann", GONE, leased=False)
     proceed(settings, desk.identity, "publish", quiet)
     assert desk.record().snapshot == served.version
+    assert runs.latest_by_job(store)["import"].result == runs.DONE
+
+
+def test_what_a_killed_process_has_published_is_listed_as_done_by_the_next_start_of_anything(settings):
+    desk, store = brought(settings), Store(settings.store_url)
+    desk.keep(WORK, Work("publish", "Publishing", 0.9, time.time()))
+    desk.change(lambda known: dataclasses.replace(known, publishing=snapshots_of(settings).current_version()))
+    runs.begin(store, "import", "Ann", GONE, leased=False)
+    assert (state(desk), runs.latest_by_job(store)["import"].result) == ("interrupted", runs.KILLED)
+    recover(settings)
+    last = runs.latest_by_job(store)["import"]
+    assert (state(desk), last.result, last.author) == ("published", runs.DONE, "Ann")
 
 
 def test_what_is_stopped_says_so_and_can_be_tried_again(settings):

@@ -1,16 +1,23 @@
 """What is recorded of a job, whatever becomes of it."""
 
 import contextlib
+import dataclasses
 import sqlite3
 
 import pytest
 
 from app.jobs.running.exit_codes import exit_code_of
-from app.jobs.running.recording import record_look, recorded
+from app.jobs.running.recording import record_done, record_look, recorded
 from app.settings import Settings
 from data.errors import Busy, HeadwindError, InvalidInput, NotFound, TableUnreadable
 from data.records.jobs import runs
+from data.records.jobs.presence import here
 from data.records.store import Store
+
+HERE = here()
+# No process of Linux has such a number.
+GONE = dataclasses.replace(HERE, process=2**22 + 1)
+ELSEWHERE = dataclasses.replace(HERE, machine="another machine")
 
 
 @pytest.fixture
@@ -69,6 +76,29 @@ def test_a_look_is_on_record_where_it_ends_otherwise_than_the_last_one(settings)
     with recorded(settings, "import"):
         look("Half an export.")
     assert len(listed(settings)) == 4
+
+
+@pytest.mark.parametrize(
+    ("where", "ended", "found"),
+    [
+        (GONE, None, ["done", "killed"]),
+        (ELSEWHERE, None, ["done", "running"]),
+        (HERE, None, ["running"]),
+        (HERE, 1, ["done", "failed"]),
+        (HERE, 0, ["done"]),
+        (None, None, []),
+    ],
+    ids=["killed", "not heard of yet", "it runs", "failed", "done", "never ran"],
+)
+def test_that_work_is_done_already_is_on_record_where_nobody_has_said_so(settings, where, ended, found):
+    store = Store(settings.store_url)
+    if where is not None:
+        number = runs.begin(store, "import", "Ann", where, leased=False)
+        if ended is not None:
+            runs.end(store, number, ended, "No room." if ended else "")
+    for _ in range(2):
+        record_done(settings, "import", "Bob")
+    assert [one.result for one in runs.latest(store, 9)] == found
 
 
 def test_without_a_store_it_runs_all_the_same_and_says_so(settings, caplog):

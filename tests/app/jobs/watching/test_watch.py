@@ -1,5 +1,6 @@
 """A folder that is watched: what arrives whole is imported once, and what is refused waits until it changes."""
 
+import dataclasses
 import os
 
 import pytest
@@ -10,6 +11,9 @@ from app.jobs.watching import watch
 from app.services import Services
 from app.settings import Settings
 from data.errors import HeadwindError
+from data.records.jobs import runs
+from data.records.jobs.presence import here
+from data.records.store import Store
 from tests import cases
 from tests.small_training import train_small
 
@@ -57,8 +61,11 @@ def test_a_job_that_was_killed_before_it_noted_what_it_had_imported_imports_noth
     once(settings, folder)
     for path in (settings.data_dir / "watched").iterdir():
         path.unlink()
+    store = Store(settings.store_url)
+    runs.begin(store, "import", "Ann", dataclasses.replace(here(), process=2**22 + 1))
     assert once(settings, folder) == []
     assert len(versions(settings)) == 1
+    assert runs.latest_by_job(store)["import"].result == runs.DONE
 
 
 def test_a_file_that_still_grows_is_left_alone(settings, folder):
