@@ -60,16 +60,16 @@ def record_look(settings: Settings, job: str, author: str = "") -> Iterator[None
 
 
 def record_done(settings: Settings, job: str, author: str = "") -> None:
-    """Record that what a job was to do is done already, where that is news: its last run has not ended well.
+    """Record that what a job was to do is done already, where that is news: its last run did not live to say so.
 
-    Whoever did it may have been killed, a moment ago and elsewhere, before it could say so. What runs on this machine
-    says itself how it ends.
+    It may have been killed a moment ago and elsewhere. What runs on this machine says itself how it ends, and what has
+    failed may have been another export's.
     """
     with _tolerant("This run is not recorded"), contextlib.closing(Store(settings.store_url)) as store:
         last = runs.latest_by_job(store).get(job)
-        if last is None or last.result == runs.DONE:
+        if last is None or last.result not in (runs.KILLED, runs.RUNNING):
             return
-        if last.result != runs.RUNNING or last.machine != here().machine:
+        if last.result == runs.KILLED or last.machine != here().machine:
             _record_end(store, job, author)
 
 

@@ -84,7 +84,7 @@ def test_a_look_is_on_record_where_it_ends_otherwise_than_the_last_one(settings)
         (GONE, None, ["done", "killed"]),
         (ELSEWHERE, None, ["done", "running"]),
         (HERE, None, ["running"]),
-        (HERE, 1, ["done", "failed"]),
+        (HERE, 1, ["failed"]),
         (HERE, 0, ["done"]),
         (None, None, []),
     ],
