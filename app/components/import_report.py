@@ -78,7 +78,7 @@ def served(answer: ImportReport, *, visited: bool = False) -> html.Dl:
             [("Opportunities", formats.count(opportunities), "won, lost and open")]
             if visited
             else [
-                ("Content", answer.content_hash, "the same files and mapping give the same hash"),
+                ("Content", answer.content_hash, "a fingerprint: it changes when the files or their mapping do"),
                 ("Scored by", answer.bundle_version, "model version"),
             ]
         ),

@@ -279,6 +279,6 @@ def _reading(found: Mapping[str, Any], decimal: str) -> NumberReading:
     strays = bool(found[f"decimal_{stray}"] or found[f"group_{sign}"])
     said = [(form, example)] if example else []
     said += [("k for thousands", found["thousands_one"])] if found["thousands"] else []
-    said += [("digits without the signs around them", dressed)] if dressed else []
+    said += [("the digits, without what stands around them", dressed)] if dressed else []
     words = ", ".join(one for one, _ in said)
     return NumberReading(decimal, words=words, example=said[0][1] if said else "", strays=strays)

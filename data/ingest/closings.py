@@ -20,8 +20,8 @@ EARLY = f"select * from typed_opportunities where {CLOSED_BEFORE_OPENED}"
 # Fewer deals that close before they open are slips.
 FEWEST_SWAPPED = 5
 MIGRATED = (
-    "{} created after they closed, as deals are after a migration (most often on {}): their outcome counts, their age"
-    " is not known."
+    "{} created after closing, as happens after a migration (most often on {}): the outcome counts, the age is not"
+    " known."
 )
 
 

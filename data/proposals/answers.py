@@ -24,6 +24,7 @@ from data.proposals.proposed import (
 
 # What a guess rests on once somebody has said it.
 SAID = "As answered."
+_OF_ORDER = re.compile(r"order($|:)")
 # Questions of which others take the place once another column is the stage.
 _OF_STAGES = re.compile(r"(stage|won|lost|order)$|(stage|status|order):")
 
@@ -58,8 +59,18 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
             *_new(proposal, keys),
         ),
         stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
-        asked=tuple(_left_of(one, chosen) for one in proposal.asked if one.key not in answers),
+        asked=tuple(
+            _left_of(one, chosen)
+            for one in proposal.asked
+            if one.key not in answers and (not _OF_ORDER.match(one.key) or _is_of_several(one, keys))
+        ),
     )
+
+
+def _is_of_several(question: Question, keys: Keys) -> bool:
+    """Say whether the order of several stages is asked for that are open by the answers."""
+    still_open = [row["name"] for row in keys.get("stage", ()) if row["outcome"] == "open"]
+    return sum(name in question.example for name in still_open) > 1
 
 
 def _left_of(question: Question, chosen: Sequence[Choice]) -> Question:

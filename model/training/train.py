@@ -92,7 +92,7 @@ def train(
         say("Meeting the champion", 0.9)
         met = champion_challenger(run, settings_of(bundle), champion)
         bundle = dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, challenge=met))
-    say("Proving the copy for the browser", 0.95)
+    say("Testing that the browser computes what the model does", 0.95)
     bundle = _portable(bundle, task)
     card = dataclasses.replace(bundle.card, seconds=round(time.perf_counter() - started, 2))
     return dataclasses.replace(bundle, data=data, card=card)

@@ -31,7 +31,7 @@ INTERRUPTED: Final = (
 )
 # A publication holds an export against the guards as a check does.
 GUARDED: Final = ("check", "publish")
-ACCEPT: Final = "Why it is right all the same"
+ACCEPT: Final = "Why it is right"
 MINUTE: Final = 60
 
 
@@ -115,4 +115,4 @@ def _acceptance(current: ImportState) -> html.Details:
         ],
         className="hw-import-folder",
     )
-    return html.Details([html.Summary("It is right all the same"), field])
+    return html.Details([html.Summary("The export is right: go on in spite of this"), field])

@@ -31,13 +31,13 @@ from app.views.imports.answer import ImportState
 from app.views.imports.outcomes import ProposedOutcomes
 from app.views.imports.proposed import AnsweredQuestion, Proposed, ProposedColumn, ProposedHistory
 
-LEVER: Final = "A rep can change it: What-if has a slider for it"
+LEVER: Final = "A rep can influence it: offer it on What-if"
 NONE: Final = "Not in the file"
 SURE, LIKELY = 0.85, 0.6
 KNOWN: Final = [
     {"value": "at opening", "label": "Known from the opening on"},
     {"value": "while open", "label": "Known while it is open"},
-    {"value": "at close", "label": "Known at the close, or unsure"},
+    {"value": "at close", "label": "Known only once a deal has closed, or I am not sure"},
 ]
 CHECKS: Final = "Check reads every row and reports what would be published. Nothing is published by it."
 CORRECT: Final = (
@@ -110,7 +110,7 @@ def _rates_below(found: Proposed) -> html.Div | None:
 def _question(found: Proposed) -> html.Div:
     """The first question in the words of the data, each answer a button."""
     asked, left = found.questions[0], len(found.questions)
-    more = f"{left - 1} more after this one" if left > 1 else "the last question"
+    more = f"{formats.plural(left - 1, 'more question')} after this one" if left > 1 else "the last question"
     choices = [acts.button(choice, "answer", large=True, question=asked.key, choice=choice) for choice in asked.choices]
     return html.Div(
         [

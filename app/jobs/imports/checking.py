@@ -36,8 +36,8 @@ from model.leaks.verdicts import verdicts
 
 DRAFT: Final = "check.duckdb"
 NUMBERED: Final = (
-    "No column holds the ids of deals, so rows are numbered: a later export cannot be held against this one, and"
-    " nothing is learned of what moved between them. Choose the column that names each deal, or export one."
+    "No column was taken for the ids of deals, so rows are numbered: a later export cannot be held against this one,"
+    " and nothing is learned of what moved between them. Choose the column that names each deal, or export one."
 )
 PRUNES: Final = f"To make room publishing deletes the former snapshot {{1}}, of {{0:%-d %B %Y, %H:%M}} UTC: {STAYING}."
 

@@ -13,7 +13,7 @@ from app.imports.forms import OF_KINDS, form_of, kind_of
 from app.imports.mapping import as_source, entered_in, saved_for, with_stage
 from app.imports.record import SAMPLES, Desk, Record
 from app.imports.units import unit_of
-from app.imports.words import as_known
+from app.imports.words import as_known, not_read
 from app.services import Services
 from app.views.deals.crm_record import address_in
 from app.views.imports.outcomes import ProposedOutcomes, outcomes
@@ -184,7 +184,7 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         saved=saved_for(desk, services.settings.sources),
         record_example=_record_example(template, preview),
         record_hint=named(found.crm).record_url,
-        not_read=tuple(_as_known(services, record, one.unread) for one in told.files if one.unread),
+        not_read=tuple(_as_known(services, record, words) for one in told.files if (words := not_read(one))),
         rates=tuple(rates_of(told)),
         answers=tuple(_answers(record, with_stage(found, record))),
         history=history,

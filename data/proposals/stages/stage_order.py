@@ -35,6 +35,7 @@ MIDDLE: Final = STEPS.index("decision")
 FEW: Final = 3
 KEY: Final = "order"
 ASKED: Final = "In which order does a deal go through {}? Nothing in the export tells: move them where they are listed."
+GUESSED: Final = "Is this the order in which a deal goes through {}? In part only the age of open deals tells it."
 AS_LISTED: Final = "As listed here"
 BY: Final = "In order of {}."
 EACH: Final = " Each pipeline has its own; one stands after the other."
@@ -77,7 +78,7 @@ def in_funnel_order(stages: Sequence[StageGuess], telling: Telling) -> Order:
     lines = [(line, _in_line(line.stages, telling)) for line in _lines(open_ones, telling)]
     stages = (*(one for _, order in lines for one in order.stages), *rest)
     asked = tuple(_questions(lines))
-    return Order(stages, "" if asked else _why([order for _, order in lines]), asked)
+    return Order(stages, _why([order for _, order in lines]), asked)
 
 
 def _why(lines: Sequence[Order]) -> str:
@@ -121,13 +122,14 @@ def _in_step(stages: Sequence[StageGuess]) -> tuple[StageGuess, ...]:
 
 
 def _questions(lines: Sequence[tuple[Line, Order]]) -> Iterator[Question]:
-    """Ask for the order of the stages of each pipeline of which nothing tells it."""
+    """Ask for the order of the stages of each pipeline of which nothing tells it, or only in part what tells little."""
     for line, order in lines:
-        if not order.why and len(order.stages) > 1:
+        if (not order.why or AGES in order.why) and len(order.stages) > 1:
             names = tuple(one.name for one in order.stages)
             key = f"{KEY}:{', '.join(line.pipelines)}" if len(lines) > 1 else KEY
             choices = (Choice(AS_LISTED), *(Choice(" → ".join(one), order=one) for one in _other_orders(order.stages)))
-            yield Question(key, ASKED.format(_of_line(line, len(lines))), choices, " → ".join(names))
+            sentence = GUESSED if order.why else ASKED
+            yield Question(key, sentence.format(_of_line(line, len(lines))), choices, " → ".join(names))
 
 
 def _of_line(line: Line, lines: int) -> str:

@@ -215,7 +215,7 @@ def german(number):
         (german, "decimal comma"),
         (lambda amount: f"{german(amount)} €", "decimal comma"),
         (lambda amount: f"${amount:,.2f}", "commas between thousands"),
-        (lambda amount: f"{amount:.1f} EUR", "digits without the signs around them"),
+        (lambda amount: f"{amount:.1f} EUR", "the digits, without what stands around them"),
         (lambda amount: f"{amount:,.2f}".replace(",", "\u202f").replace(".", ","), "decimal comma"),
     ],
 )

@@ -84,7 +84,7 @@ def test_migrated_deals_keep_their_outcome_and_their_age_is_unknown(tmp_path):
     assert answer.rows["D37"]["opened_on"] == pd.Timestamp("2025-07-05")
     (note,) = answer.notes
     assert note.startswith(
-        "18 deals were created after they closed, as deals are after a migration (most often on 1 Jun 2025)"
+        "18 deals were created after closing, as happens after a migration (most often on 1 Jun 2025)"
     )
 
 

@@ -206,7 +206,7 @@ def test_one_question_is_asked_at_a_time():
     asked = tuple(OpenQuestion(str(n), f"Question {n}?", "x", ("Yes", "No")) for n in range(3))
     text = drawn(proposed=dataclasses.replace(PROPOSED, questions=asked))
     assert "Question 0?" in text
-    assert "2 more after this one" in text
+    assert "2 more questions after this one" in text
     assert "Question 1?" not in text
 
 
@@ -312,7 +312,7 @@ def test_what_was_not_looked_at_and_what_was_deleted_is_said():
 def test_how_a_column_is_written_and_who_changes_it_is_chosen_beside_it():
     amount = dataclasses.replace(COLUMN, form=",", forms=("", ".", ","), changeable=False)
     text = drawn(proposed=dataclasses.replace(PROPOSED, columns=(amount,)))
-    for part in ("Comma before decimals", "data-import-currencies", "A rep can change it", '"part": "import-form"'):
+    for part in ("Comma before decimals", "data-import-currencies", "A rep can influence it", '"part": "import-form"'):
         assert part in text
     assert "data-import-currencies" in drawn(proposed=dataclasses.replace(PROPOSED, columns=()))
 

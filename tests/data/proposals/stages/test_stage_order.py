@@ -36,7 +36,7 @@ HEADERS = ["Stage number", "Номер этапа", "stage_id", "Stage order", "
 @pytest.mark.parametrize("header", some(HEADERS, 3))
 def test_a_column_of_their_places_orders_stages(tmp_path, header):
     found = proposed(tmp_path, lambda _, place: {header: 10 + place}, lambda _: {header: 99})
-    assert (order(found), found.questions) == (list(FUNNEL), ())
+    assert order(found) == list(FUNNEL)
     assert found.stagings[0].order_why == f"In order of {header!r}."
 
 
@@ -74,7 +74,12 @@ def test_deals_that_have_been_open_for_longer_are_further(tmp_path):
             opened = cases.iso(dt.date(2025, month, 1 + n))
             rows.append(cases.row(cases.DEALS[3]) | {"Deal ID": f"O{place}{n}", "Stage": stage, "Created": opened})
     found = proposal(cases.write(tmp_path, {"deals.csv": cases.text([*cases.rows(deals=CLOSED), *rows])}))
-    assert (order(found), found.questions) == (list(FUNNEL), ())
+    assert order(found) == list(FUNNEL)
+    (question,) = found.questions
+    assert question.sentence == (
+        "Is this the order in which a deal goes through these stages? In part only the age of open deals tells it."
+    )
+    assert order(answered(found, {question.key: "As listed here"})) == list(FUNNEL)
     assert found.stagings[0].order_why.startswith("In order of how long their deals have been open. That tells little")
 
 
