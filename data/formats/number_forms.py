@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.formats.ambiguity import LEAST_SHARE, STRAY_SHARE, Ambiguous, counted
+from data.formats.multiples import ABOUT, ANY, has_multiple, multiplied
 from data.statements import let, literal
 
 # Codes of ISO 4217 in use in exports, and what else stands beside money.
@@ -17,8 +18,8 @@ CODES = (
 )
 LETTERED = rf"{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|тг\.?"
 SIGNS = rf"(?:{LETTERED}|\p{{Sc}})"
-MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
-AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
+MONEY = rf"^{ABOUT}([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
+AFTER = rf"\s*(?:{ANY})?\s*(?:{SIGNS}\s*)*%?\s*$"
 # A dash in place of decimals: 10.700,- and 5'000.-
 WHOLE = rf"(\d[.,])[-–—]{{1,2}}(\s*(?:{SIGNS}\s*)*)$"
 # The codes of signs that are of one currency alone.
@@ -38,7 +39,6 @@ SIGN_OF = {
     "₽": ("RUB",),
     "₺": ("TRY",),
 } | {"kr": ("SEK", "NOK", "DKK", "ISK")}
-THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
 # What is said of a column in which several people write numbers in their own ways.
 EACH = "each"
 OTHER = {".": ",", ",": "."}
@@ -63,6 +63,8 @@ OPEN = r"^[-+]?[1-9]\d{{0,2}}\{0}\d{{3}}$"
 # What a column that is written otherwise may hold and can be no slip of its own form: two signs, one that repeats, or
 # decimals of other than three digits. The first sign stands before these decimals.
 OWN = r"^[-+]?(?:\d{{1,3}}(?:\{1}\d{{3}})+\{0}\d+|\d*\{0}(?:\d{{1,2}}|\d{{4,}})|[1-9]\d{{0,2}}(?:\{1}\d{{3}}){{2,}})$"
+# Most cells are digits with points and commas: nothing stands around these.
+BARE = r"^[-+]?[\d.,]+$"
 PLAIN = r"^-?(?:\d+|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})$"
 # Signs of several currencies.
 SHARED = ("$", *(sign for sign, codes in SIGN_OF.items() if len(codes) > 1))
@@ -95,8 +97,7 @@ class NumberReading:
             number = f"try_cast({text} as double)"
             return f"case when isfinite({number}) then {number} end"
         number = _each() if self.decimal == EACH else f"coalesce({_by(self.decimal)}, {self._by_own_signs()})"
-        times = f"if(regexp_matches({text}, {literal(THOUSANDS)}), 1000, 1)"
-        return let(stripped(text), "bare", f"{number} * {times}")
+        return let(stripped(text), "bare", multiplied(number, text, SIGNS))
 
     def own(self, text: str) -> str:
         """Return SQL that says whether a cell is read by its own signs, as its column's form cannot read it."""
@@ -167,7 +168,7 @@ def stripped(text: str) -> str:
     bare = f"regexp_replace(rtrim(ltrim({bare}, '('), ')-'), {literal(AFTER)}, '')"
     gapless = f"if(regexp_matches(bare, {literal(GAPPED)}), regexp_replace(bare, {literal(GAP)}, '', 'g'), bare)"
     bare = let(bare, "bare", gapless)
-    return f"(if({below}, '-', '') || {bare})"
+    return f"if(regexp_matches({text}, {literal(BARE)}), {text}, if({below}, '-', '') || {bare})"
 
 
 def questions(cells: str, of: str = "") -> str:
@@ -188,7 +189,7 @@ def questions(cells: str, of: str = "") -> str:
         "deep_point": f"contains(bare, '.') and regexp_matches(bare, {literal(DEEP.format('.'))}) and not {open_point}",
         "deep_comma": f"contains(bare, ',') and regexp_matches(bare, {literal(DEEP.format(','))}) and not {open_comma}",
         "comma": f"contains(bare, ',') and regexp_matches(bare, {literal(POINT)})",
-        "thousands": f"regexp_matches(cell, {literal(THOUSANDS)})",
+        "thousands": has_multiple("cell", SIGNS),
         "dressed_point": f"bare <> cell and regexp_matches(bare, {literal(POINT)}) and {digits}",
         "dressed_comma": f"bare <> cell and regexp_matches(bare, {literal(COMMA)}) and {digits}",
     }
@@ -278,7 +279,7 @@ def _reading(found: Mapping[str, Any], decimal: str) -> NumberReading:
     dressed = found[f"dressed_{sign}_one"]
     strays = bool(found[f"decimal_{stray}"] or found[f"group_{sign}"])
     said = [(form, example)] if example else []
-    said += [("k for thousands", found["thousands_one"])] if found["thousands"] else []
+    said += [("words for thousands or millions", found["thousands_one"])] if found["thousands"] else []
     said += [("the digits, without what stands around them", dressed)] if dressed else []
     words = ", ".join(one for one, _ in said)
     return NumberReading(decimal, words=words, example=said[0][1] if said else "", strays=strays)

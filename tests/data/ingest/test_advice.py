@@ -25,8 +25,20 @@ def test_every_advice_has_its_words_for_a_page(part):
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
-        *((cell, EACH_CELL) for cell in ("R$ 1.250", "1,25 EUR", "Rs. 1,250", "348.000 руб.", "1 687,5 тг", "1.25k")),
-        *((cell, IN_THE_EXPORT) for cell in ("2.5 Cr", "$3,700 annual", "ok. 15 tys.")),
+        *(
+            (cell, EACH_CELL)
+            for cell in (
+                "R$ 1.250",
+                "1,25 EUR",
+                "Rs. 1,250",
+                "348.000 руб.",
+                "1 687,5 тг",
+                "1.25k",
+                "2.5 Cr",
+                "ok. 15 tys.",
+            )
+        ),
+        *((cell, IN_THE_EXPORT) for cell in ("2.5 CR", "$3,700 annual", "5 boxes")),
     ],
 )
 def test_another_way_of_writing_numbers_is_advised_only_where_it_could_read_the_cell(cell, told):
