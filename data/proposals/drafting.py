@@ -13,7 +13,7 @@ from data.proposals.amounts.rate_files import RateFile, rate_file, with_rates
 from data.proposals.amounts.units import SAID, scale_of
 from data.proposals.crms import recognised
 from data.proposals.deleted import marked
-from data.proposals.forms import Form, settled, told_forms
+from data.proposals.forms import Form, group_questions, settled, told_forms
 from data.proposals.mapping import Deals, Draft, as_keys, comments
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
@@ -47,7 +47,11 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
         _files([main, *others], found, deals.rates),
         draft.guesses,
         *(staging.stages, staging.outcomes),
-        (*questions(asked), *(deals.rates.questions() if deals.rates is not None else ())),
+        (
+            *group_questions(main, [guess.header for guess in deals.named.values()]),
+            *questions(asked),
+            *(deals.rates.questions() if deals.rates is not None else ()),
+        ),
         as_keys(draft),
         comments(draft),
         (*listed, *([staging] if staging.history.get("tells_stage") else [])),
