@@ -51,15 +51,16 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         keys["stage"] = in_order(keys["stage"], turned)
     drop_unread_aliases(keys)
     return dataclasses.replace(
-        proposal,
-        keys=keys,
-        columns=(
-            *(_as_mapped(guess, keys) for guess in proposal.columns if header_read(keys, guess)),
-            *_new(proposal, keys),
-        ),
+        with_keys(proposal, keys),
         stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
         asked=tuple(_left_of(one, chosen) for one in proposal.asked if one.key not in answers),
     )
+
+
+def with_keys(proposal: Proposal, keys: Keys) -> Proposal:
+    """Return a proposal with another mapping: its guesses are what that reads, and so are questions about columns."""
+    read = (_as_mapped(guess, keys) for guess in proposal.columns if header_read(keys, guess))
+    return dataclasses.replace(proposal, keys=keys, columns=(*read, *_new(proposal, keys)))
 
 
 def _left_of(question: Question, chosen: Sequence[Choice]) -> Question:
