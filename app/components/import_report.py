@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -111,10 +112,19 @@ def tables(frame: pd.DataFrame) -> Any:
 def report(answer: ImportReport) -> str:
     """Say in a sentence what became of the export's rows."""
     kept = int(answer.tables.loc[answer.tables["name"] == "opportunities", "n"].sum())
-    return (
-        f"{formats.plural(kept, 'opportunity', 'opportunities')} kept, {_rows(answer.rejected)} set aside,"
-        f" {formats.plural(answer.repaired, 'cell')} read as another spelling. Nothing is dropped or repaired silently."
+    told = (
+        f"{formats.plural(kept, 'opportunity', 'opportunities')} kept",
+        f"{_rows(answer.rejected - answer.no_deals)} set aside",
+        *_no_deals(answer),
+        f"{formats.plural(answer.repaired, 'cell')} read as another spelling",
     )
+    return f"{', '.join(told)}. Nothing is dropped or repaired silently."
+
+
+def _no_deals(answer: ImportReport) -> Iterator[str]:
+    """Say how many lines of the files were never deals."""
+    if answer.no_deals:
+        yield f"{formats.plural(answer.no_deals, 'line of totals or text', 'lines of totals or text')} left out"
 
 
 def _rows(n: int) -> str:

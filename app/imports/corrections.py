@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, get_args
 
+from app.imports.by_hand import STAGE, check_stage
 from app.imports.field_rows import CHANGEABLE
 from app.imports.mapping import ENTERED, RATE, rate_in, with_answers, with_stage
 from app.imports.record import Record
@@ -27,7 +28,6 @@ OF_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "changeable": ("yes", "no"),
 }
 CURRENCY: Final = re.compile(r"[A-Za-z]{3}")
-STAGE: Final = "opportunities.stage"
 # So many names are listed of those that can be chosen.
 MOST_NAMED: Final = 40
 Headers = Mapping[str, Mapping[str, Any]]
@@ -50,6 +50,7 @@ def check_correction(proposal: Proposal, headers: Headers, before: Record, wante
     own = {(row["table"], row["name"]) for keys in (proposal.keys, told) for row in keys.get("field", ())}
     for place, header in wanted.columns.items():
         _check_column(told, headers, own, place, header)
+    check_stage(proposal, wanted.columns)
     stages = [row["name"] for row in told.get("stage", ())]
     for stage, outcome in wanted.stages.items():
         _check_stage(stages, stage, outcome)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from app.imports.by_hand import STAGE, answers_of, without_chosen
 from app.imports.field_rows import set_of_field
 from app.imports.forms import set_form
 from app.imports.record import PROPOSAL, Desk, Record
@@ -18,7 +19,7 @@ from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
-from data.proposals.answers import drop_fields_of, drop_unread_aliases, in_order, staged
+from data.proposals.answers import drop_fields_of, drop_unread_aliases, in_order, staged, with_keys
 from data.proposals.proposed import HISTORY, Keys
 from data.sources import Source
 
@@ -41,7 +42,8 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
     proposal = with_stage(proposal, record)
     # What the files asked before somebody looked at them again is asked no longer.
     offered = {(one.key, choice.label) for one in proposal.asked for choice in one.choices}
-    told = answered(proposal, {key: said for key, said in record.answers.items() if (key, said) in offered})
+    answers = answers_of(proposal, record)
+    told = answered(proposal, {key: said for key, said in answers.items() if (key, said) in offered})
     keys = copy.deepcopy(told.keys)
     for name, header in record.columns.items():
         table, _, column = name.partition(".")
@@ -59,12 +61,12 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
         set_form(keys, name, said)
     if "stage" in keys:
         keys["stage"] = in_order(keys["stage"], record.order)
-    return dataclasses.replace(ordered_by_hand(told, record), keys=keys)
+    return with_keys(without_chosen(ordered_by_hand(told, record), record), keys)
 
 
 def with_stage(proposal: Proposal, record: Record) -> Proposal:
     """Return a proposal that reads as the stage what a person chose, with the stages and questions of that column."""
-    return staged(proposal, record.columns.get("opportunities.stage") or record.answers.get("stage", ""))
+    return staged(proposal, record.columns.get(STAGE) or record.answers.get("stage", ""))
 
 
 def _set_column(keys: dict[str, Any], place: tuple[str, str], header: str, forms: Mapping[str, Keys]) -> None:

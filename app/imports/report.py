@@ -16,7 +16,7 @@ NOT_CHECKED: Final = "This import has not been checked as it stands."
 class SetAside:
     """Why rows are set aside: the column, '' for the whole row, how many they are, and the first of them.
 
-    `step` says what to do about it on the page, '' where nothing can be done.
+    `step` says what to do about it on the page, '' where nothing can be done. `is_no_deal`: nothing is lost with them.
     """
 
     column: str
@@ -26,6 +26,7 @@ class SetAside:
     line: int | None
     value: str
     step: str = ""
+    is_no_deal: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Report:
 
     against_served: None where another export is served, or nothing, as `is_first` says. respelled: pairs that
     differ in more than spaces, the commonest first. no_deals: how many of the rows set aside are totals and the
-    like.
+    like, totals: how many of these are totals.
     """
 
     label: str
@@ -95,6 +96,7 @@ class Report:
     is_first: bool = False
     respelled: tuple[Respelled, ...] = ()
     no_deals: int = 0
+    totals: int = 0
 
     @property
     def is_without_endings(self) -> bool:

@@ -24,8 +24,8 @@ from data.ingest.money import negatives, rates
 from data.ingest.money.outlying import name_outlying
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
-from data.ingest.reading.raw import RawTable
 from data.ingest.reading.readings import ReadAs, readings
+from data.ingest.reading.reports.no_deals import count_rows, is_no_deal
 from data.ingest.reading.typed import note, write_typed
 from data.ingest.reading.worded import leave_empty
 from data.ingest.window import Window, window
@@ -124,7 +124,7 @@ def build(
 
 def _read(
     connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, table: str, progress: Progress
-) -> RawTable:
+) -> raw.RawTable:
     """Read a table's files, and type its cells as they can be read."""
     progress(f"Reading {table}")
     mapping = source.tables[table]
@@ -135,7 +135,7 @@ def _read(
     leave_empty(connection, source, table)
     for file, words in found.said:
         note(connection, "read as", file, words, found.rows)
-    _note(connection, [*said, *(ReadAs(one.column, one.words, one.example) for one in found.unpacked)])
+    _note(connection, [*said, *(ReadAs(one.column, one.words, one.example) for one in found.rewritten)])
     return found
 
 
@@ -220,7 +220,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 
 
 def _describe(
-    connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, raws: Mapping[str, RawTable], terms: Terms
+    connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, raws: Mapping[str, raw.RawTable], terms: Terms
 ) -> None:
     latest = connection.execute(_latest_day(source)).fetchall()[0][0]
     # An export without any date has no today of its own; the day of its import stands in.
@@ -239,7 +239,7 @@ def _describe(
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "content_hash": content_hash(folder, source),
         "schema_version": recipe(),
-        "rejects": str(connection.execute("select count(*) from rejects").fetchall()[0][0]),
+        **{name: str(count_rows(connection, meant)) for name, meant in (("rejects", bool), ("no_deals", is_no_deal))},
         "accepted": terms.accept,
     }
     # Whether an export logs histories at all is a fact about the export, not about any day in it.

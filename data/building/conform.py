@@ -12,7 +12,7 @@ from data.ingest import closings, deleted, optional_cells, outcomes, repeats, st
 from data.ingest.histories import GONE
 from data.ingest.last_activities import keep_last_activities
 from data.ingest.money.rates import NO_RATE
-from data.ingest.reading.no_deals import NEARLY_EMPTY
+from data.ingest.reading.reports.no_deals import NEARLY_EMPTY
 from data.ingest.reading.typed import text_name
 from data.ingest.window import Window
 from data.schema import Field

@@ -17,6 +17,7 @@ from data.ingest import deleted
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
 from data.ingest.reading.readings import Reading, readings
+from data.ingest.reading.reports.deal_rows import DealRows
 from data.ingest.reading.sheets import FACT, sheet_of
 from data.ingest.reading.typed import text_name, write_typed
 from data.memory import share
@@ -56,7 +57,8 @@ def _table(piece: Piece, known: Sequence[str]) -> tuple[list[str], list[list[str
             header = [str(column[0]) for column in asked.description or ()]
             return header, [["" if cell is None else str(cell) for cell in row] for row in asked.fetchall()]
     sheet = sheet_of(piece, told, Layout(), known)
-    fits = (row for _, row in sheet.rows() if len(row) == len(sheet.header))
+    judged = itertools.chain.from_iterable(DealRows(sheet, KEPT).chunks())
+    fits = (cells for _, _, cells, reason in judged if not reason)
     return list(sheet.header), list(itertools.islice(fits, KEPT))
 
 
@@ -71,7 +73,8 @@ def read_first_rows(folder: Path, source: Source, limit: int = 10, memory: int =
 
     Where so few rows leave open how a column is written, its cells stand as the export wrote them.
     """
-    mapping = dataclasses.replace(source.tables["opportunities"], layout=Layout())
+    mapping = source.tables["opportunities"]
+    mapping = dataclasses.replace(mapping, layout=Layout(grouped=mapping.layout.grouped))
     plain = dataclasses.replace(source, tables={**source.tables, "opportunities": mapping}, aliases=())
     with duckdb.connect(config={"memory_limit": f"{memory}MB", "threads": "1"}) as connection:
         define(connection)

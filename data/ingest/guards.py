@@ -8,7 +8,8 @@ import duckdb
 
 from data.ingest.advice import QUOTE, Advice, advice
 from data.ingest.misread import misread
-from data.ingest.reading.raw import RAGGED, TEXT_LINE, RawTable
+from data.ingest.reading.raw import RawTable
+from data.ingest.reading.reports.fitting import RAGGED, TEXT_LINE
 from data.ingest.reading.typed import note
 from data.ingest.repeats import REPEATS
 from data.sources.source import Source

@@ -52,12 +52,7 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         keys["stage"] = in_order(keys["stage"], turned)
     drop_unread_aliases(keys)
     return dataclasses.replace(
-        proposal,
-        keys=keys,
-        columns=(
-            *(_as_mapped(guess, keys) for guess in proposal.columns if header_read(keys, guess)),
-            *_new(proposal, keys),
-        ),
+        with_keys(proposal, keys),
         stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
         asked=tuple(
             _left_of(one, chosen)
@@ -71,6 +66,12 @@ def _is_of_several(question: Question, keys: Keys) -> bool:
     """Say whether the order of several stages is asked for that are open by the answers."""
     still_open = [row["name"] for row in keys.get("stage", ()) if row["outcome"] == "open"]
     return sum(name in question.example for name in still_open) > 1
+
+
+def with_keys(proposal: Proposal, keys: Keys) -> Proposal:
+    """Return a proposal with another mapping: its guesses are what that reads, and so are questions about columns."""
+    read = (_as_mapped(guess, keys) for guess in proposal.columns if header_read(keys, guess))
+    return dataclasses.replace(proposal, keys=keys, columns=(*read, *_new(proposal, keys)))
 
 
 def _left_of(question: Question, chosen: Sequence[Choice]) -> Question:

@@ -35,6 +35,7 @@ LESS_SURE: Final = 0.95
 # The planned day is no closing day; it stands for one where a file has no other.
 STANDS_IN: Final = 0.7
 PLANNED: Final = "Of closed deals the planned day stands for the day they closed: the file has no other"
+ONCE_PER_GROUP: Final = "written once for each group: {:,} empty cells below are read as the one above them"
 CODE = re.compile(r"(?=.*\d)[\w./#-]+")
 # Headers whose likeness differs by less may each be it.
 NEAR: Final = 0.03
@@ -252,4 +253,5 @@ def evidence(column: Column) -> str:
     """Say how full a column is, how it is read, and what its commonest cells are."""
     examples = ", ".join(cell[:40] for cell, _ in column.common[:2])
     reading = f", {column.reading}" if column.reading else ""
-    return f"{column.filled:,} cells, {column.levels:,} different{reading}, for example {examples}".replace("\n", " ")
+    said = f"{column.filled:,} cells, {column.levels:,} different{reading}, for example {examples}".replace("\n", " ")
+    return f"{said}; {ONCE_PER_GROUP.format(column.below)}" if column.below else said

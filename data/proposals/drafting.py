@@ -14,12 +14,13 @@ from data.proposals.amounts.units import SAID, scale_of
 from data.proposals.amounts.written import told_unit
 from data.proposals.crms import recognised
 from data.proposals.deleted import marked
-from data.proposals.forms import Form, settled, told_forms
+from data.proposals.forms import Form, group_questions, settled, told_forms
 from data.proposals.mapping import Deals, Draft, as_keys, comments, times_of
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Proposal, Staging
 from data.proposals.questions.all_questions import questions
 from data.proposals.questions.found import Found
+from data.proposals.stages.by_hand import stagings_by_hand
 from data.proposals.stages.closings import Closings
 from data.proposals.stages.histories import with_closings
 from data.proposals.stages.rules import headers_of
@@ -35,7 +36,7 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
     """Return the proposal for an export by what its files hold."""
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
     deals = _deals(main, others, export)
-    staging, listed = _stagings(deals, export)
+    staging, listed, by_hand = _stagings(deals, export)
     deals = _with_closings(deals, staging)
     closings = Closings(main, dict(deals.named), staging, export)
     deals = dataclasses.replace(deals, named=closings.settled())
@@ -50,10 +51,14 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
         _files([main, *others], found, deals.rates),
         draft.guesses,
         *(staging.stages, staging.outcomes),
-        (*questions(asked), *(deals.rates.questions() if deals.rates is not None else ())),
+        (
+            *group_questions(main, [guess.header for guess in deals.named.values()]),
+            *questions(asked),
+            *(deals.rates.questions() if deals.rates is not None else ()),
+        ),
         as_keys(draft),
         comments(draft),
-        (*listed, *([staging] if staging.history.get("tells_stage") else [])),
+        (*listed, *by_hand, *([staging] if staging.history.get("tells_stage") else [])),
         endings(main, deals.named),
         tuple(deals.currencies),
         outcome_cells(main, staging.outcomes, export.together),
@@ -79,11 +84,11 @@ def _deals(main: Survey, others: Sequence[Survey], export: Export) -> Deals:
     return Deals(main, as_read, crm, why, named, ids, forms, currencies, money, marked(main), rates)
 
 
-def _stagings(deals: Deals, export: Export) -> tuple[Staging, tuple[Staging, ...]]:
-    """Return what is taken for the stage, and all that may be it."""
+def _stagings(deals: Deals, export: Export) -> tuple[Staging, tuple[Staging, ...], tuple[Staging, ...]]:
+    """Return what is taken for the stage, all that may be it, and what else a person may choose."""
     sight = Sight(deals.main, deals.crm, deals.named, export, deals.deleted, deals.as_read)
     listed = stagings(sight)
-    return listed[0] if "stage" in deals.named else without_stage(sight), listed
+    return listed[0] if "stage" in deals.named else without_stage(sight), listed, stagings_by_hand(sight, listed)
 
 
 def _with_closings(deals: Deals, staging: Staging) -> Deals:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
+from data.proposals.proposed import Change, Choice, Question
 from data.proposals.survey import Column, Survey
 
 # Column readings that tell, and the reading of lines of a mapping that goes with each.
 DATES: Final = ("day first", "month first")
 NUMBERS: Final = ("decimal comma", "commas between thousands")
+HOLDS: Final = "Does a cell hold for the rows below it as well, down to the next that is filled?"
+HOLD_YES: Final = "Yes: it is written once for each group"
+HOLD_NO: Final = "No: those rows have nothing there"
 # A column whose cells contradict each other is not told by its neighbours; one that may be read in two ways is.
 MAY: Final = " may "
 
@@ -66,3 +70,16 @@ def _reading(keys: Mapping[str, Any]) -> str:
     if "date_format" in keys:
         return DATES[0] if str(keys["date_format"]).startswith("%d/") else DATES[1]
     return NUMBERS[0] if keys.get("decimal") == "," or keys.get("thousands") == "." else NUMBERS[1]
+
+
+def group_questions(main: Survey, read: Collection[str]) -> Iterator[Question]:
+    """Ask whether cells hold for the empty ones below them, of columns that are `read` and where nothing proves it."""
+    headers = list(main.unsure)
+    if not set(headers) & set(read):
+        return
+    last = main.column(headers[-1])
+    rows = last.filled - main.unsure[last.header]
+    names = " and ".join(map(repr, headers))
+    sentence = f"{names}: filled in {rows:,} of {main.rows:,} rows, empty below. {HOLDS}"
+    patch = Change(("opportunities", "grouped"), headers)
+    yield Question("grouped", sentence, (Choice(HOLD_YES, (patch,)), Choice(HOLD_NO)), last.common[0][0])

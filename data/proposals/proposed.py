@@ -57,6 +57,14 @@ class Question:
     example: str = ""
     column: str = ""
 
+    @property
+    def asks_for(self) -> str:
+        """Return the canonical column of the deals of which it asks which header it is; '' for any other question."""
+        name = self.key.removesuffix("_column")
+        changes = (change for choice in self.choices for change in choice.patch)
+        reads = any(change.place == ("opportunities", "columns", name) and change.value for change in changes)
+        return name if reads and not self.column else ""
+
 
 @dataclasses.dataclass(frozen=True)
 class FileGuess:

@@ -212,7 +212,7 @@ def form_of(column: str | ColumnKeys, *wider: Form) -> Form:
 
 def layout_of(*said: Layout) -> Layout:
     """Return how a table's file is laid out: what the table says, else the mapping."""
-    return Layout.model_validate(_first_of(said, ("encoding", "delimiter", "header_row", "sheet")))
+    return Layout.model_validate(_first_of(said, ("encoding", "delimiter", "header_row", "sheet", "grouped")))
 
 
 def _first_of(said: Sequence[Form], names: Iterable[str]) -> dict[str, Any]:

@@ -55,6 +55,12 @@ class Layout(Form):
         default=None, ge=1, description="Number of the line with the columns' names.", examples=[4]
     )
     sheet: str = Field(default="", description="The sheet of a workbook; else its first.", examples=["Deals"])
+    grouped: Texts = Field(
+        default=(),
+        description="Columns that are filled in the first row of each group alone and hold for its other rows, where"
+        " nothing in the file proves it.",
+        examples=[["Stage"]],
+    )
 
 
 class ColumnKeys(Form):

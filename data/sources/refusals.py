@@ -38,6 +38,7 @@ ON_COLUMN = (
     "Choose the column that says how far a deal is: where it is asked for, or as Stage among the columns."
     " Where the file has none, add it, or a column with the day of each stage, and hand the file in again."
 )
+ON_OTHER = "Choose another column as Stage: one that says in a few words how far a deal is, or how it ended."
 ON_PAGE = "Choose otherwise where columns, stages and what holds for every deal are corrected."
 
 
@@ -94,7 +95,8 @@ def _siblings(location: tuple[str | int, ...]) -> list[str]:
 def check(origin: str, keys: MappingKeys) -> None:
     """Raise SourceError for the first thing that a mapping of right keys says twice, leaves out or contradicts."""
     for sentence in _contradictions(keys):
-        raise _refused(origin, sentence, ON_STAGES if keys.stage else ON_COLUMN)
+        untold = ON_OTHER if "stage" in keys.opportunities.columns else ON_COLUMN
+        raise _refused(origin, sentence, ON_STAGES if keys.stage else untold)
 
 
 def tables_of(keys: MappingKeys) -> dict[str, TableKeys]:

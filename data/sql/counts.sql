@@ -1,4 +1,6 @@
 select
     (select count(*) from opportunities) as opportunities,
     (select count(*) from opportunities where outcome = 'open') as open_opportunities,
-    (select count(*) from rejects) as rejects
+    -- Totals and footers were never deals.
+    (select count(*) from rejects)
+        - coalesce((select max(value::bigint) from info where key = 'no_deals'), 0) as rejects

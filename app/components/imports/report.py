@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
@@ -138,10 +139,17 @@ def headline(found: Report) -> str:
 
 def _unread(found: Report) -> str:
     """Say how many rows are set aside, and how many of the lines beside them were never deals."""
-    aside, lines = found.set_aside - found.no_deals, found.no_deals
+    aside = found.set_aside - found.no_deals
     told = [f"{formats.plural(aside, 'row')} set aside"] if aside else []
-    told += [f"{formats.plural(lines, 'line that is no deal', 'lines that are no deals')}"] if lines else []
-    return ", ".join(told) or "every row was read"
+    return ", ".join((*told, *_no_deals(found))) or "every row was read"
+
+
+def _no_deals(found: Report) -> Iterator[str]:
+    """Say how many lines of the files were never deals."""
+    if found.totals:
+        yield f"{formats.plural(found.totals, 'line of totals', 'lines of totals')} left out"
+    if others := found.no_deals - found.totals:
+        yield formats.plural(others, "line that is no deal", "lines that are no deals")
 
 
 def read(found: Report) -> str:
@@ -151,8 +159,11 @@ def read(found: Report) -> str:
 
 
 def _set_aside(current: ImportState, found: Report) -> Any:
-    if not found.reasons:
-        return html.P("Every row can be read.")
+    never = html.P(f"{', '.join(_no_deals(found)).capitalize()}.") if found.no_deals else None
+    aside = [one for one in found.reasons if not one.is_no_deal]
+    link = html.A("All of them as CSV", href=at(f"/export/imports/{current.identity}.csv"), download="")
+    if not aside:
+        return html.Div([html.P("Every row can be read."), *([never, link] if never else [])], className="hw-flow")
     rows = pd.DataFrame(
         [
             {
@@ -161,12 +172,12 @@ def _set_aside(current: ImportState, found: Report) -> Any:
                 "n": one.rows,
                 "first": ". ".join(filter(None, (_first(one.line, one.value), one.step))),
             }
-            for one in found.reasons
+            for one in aside
         ]
     )
     columns = [Column("reason", "Reason", sub="first"), Column("column", "Column"), Column("n", "Rows", "count")]
-    link = html.A("All of them as CSV", href=at(f"/export/imports/{current.identity}.csv"), download="")
-    return html.Div([table(rows, columns, caption="Rows that would be set aside"), link], className="hw-flow")
+    listed = table(rows, columns, caption="Rows that would be set aside")
+    return html.Div([listed, *([never] if never else []), link], className="hw-flow")
 
 
 def _first(line: int | None, value: str) -> str:

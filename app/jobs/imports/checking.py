@@ -26,7 +26,7 @@ from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, NotReady
 from data.files import clear
 from data.ingest.advice import advice
-from data.ingest.reading.no_deals import is_no_deal
+from data.ingest.reading.reports.no_deals import count_rows, is_no_deal, is_total
 from data.snapshots.point_in_time import training_facts
 from data.snapshots.snapshot import UNWRITABLE, Snapshot, Snapshots, first_line, kept_catalogue
 from data.snapshots.versions import moment_of
@@ -112,7 +112,8 @@ def _report_of(
         verdicts=judged,
         pages=supported({**next(_rows(draft, COUNTED)), "former": int(against is not None and against.is_earlier)}),
         against_served=against,
-        no_deals=sum(int(row["n"]) for row in _rows(draft, sql("rejects_by_reason")) if is_no_deal(row["reason"])),
+        no_deals=count_rows(draft, is_no_deal),
+        totals=count_rows(draft, is_total),
     )
 
 
@@ -135,7 +136,8 @@ def _reasons(draft: duckdb.DuckDBPyConnection) -> Iterator[SetAside]:
     for row in list(_rows(draft, sql("rejects_by_reason")))[:MOST_LISTED]:
         value = row["first_value"] or ""
         step_on = advice(row["reason"], row["column"], value).choose
-        yield SetAside(row["column"], row["reason"], int(row["n"]), row["file"], row["first_line"], value, step_on)
+        place = (row["column"], row["reason"], int(row["n"]), row["file"], row["first_line"], value)
+        yield SetAside(*place, step=step_on, is_no_deal=is_no_deal(row["reason"]))
 
 
 def _respelled(draft: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Respelled]:

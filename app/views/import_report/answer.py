@@ -36,6 +36,7 @@ class ImportReport:
     next_steps_refused says why the data folder's own next steps do not hold, '' where they do or where there are none.
     fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,
     verdict ('use', 'suspect', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
+    no_deals: how many of the `rejected` rows are totals, footers and the like.
     If the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
     """
 
@@ -51,6 +52,7 @@ class ImportReport:
     currency: str
     tables: pd.DataFrame
     rejected: int
+    no_deals: int
     reasons: pd.DataFrame
     rejects: pd.DataFrame
     listed: int
@@ -92,6 +94,7 @@ def import_report(services: Services) -> ImportReport:
         currency=info["currency"],
         tables=snapshot.ask("rows_by_table"),
         rejected=int(reasons["n"].sum()),
+        no_deals=int(info.get("no_deals", 0)),
         reasons=reasons,
         rejects=snapshot.ask("rejects_listed", limit=MOST_LISTED),
         listed=MOST_LISTED,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from app.imports import working
+from app.imports.by_hand import with_columns
 from app.imports.corrections import check_correction
 from app.imports.folders import tables_of
 from app.imports.forms import check_forms
@@ -108,7 +109,8 @@ def _correct(desk: Desk, said: Corrections) -> None:
     """Keep what makes a mapping with all that was said before; raise what stands against it, and keep nothing."""
     found, before = proposal_of(desk), desk.record()
     wanted, changed = _corrected(Record(before.identity, before.began), said), _corrected(before, said)
-    changed = with_order(changed, said.order, said.answers, with_stage(found, changed))
+    asked = with_stage(found, changed)
+    changed = with_columns(with_order(changed, said.order, said.answers, asked), said.columns, said.answers, asked)
     check_correction(found, desk.kept(SAMPLES, Samples) or {}, before, wanted)
     told = with_answers(found, changed)
     check_forms(told.keys, said.forms)

@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,11 @@ import pandas as pd
 
 from data.errors import SourceError
 from data.formats.files import find, kind, unreadable
-from data.ingest.reading import nested, totals
+from data.ingest.reading import nested
+from data.ingest.reading.reports import totals
+from data.ingest.reading.reports.deal_rows import DealRows, Judged
+from data.ingest.reading.reports.fitting import is_ragged
+from data.ingest.reading.reports.groups import FilledColumn
 from data.ingest.reading.sheets import FACT, Sheet, same, sheet_of
 from data.sources.nearest import nearest
 from data.sources.source import TableMapping
@@ -22,11 +27,6 @@ from data.statements import over, quoted
 
 # Cells that are held at a time while a file is copied.
 CHUNK_CELLS = 1_000_000
-RAGGED = "This row has {found} cells where the header has {expected}."
-TEXT_LINE = "A line of text, not a row: one of its cells is filled."
-HEADER_AGAIN = "It repeats the header."
-# Titles, footers and what a report was filtered by stand in one cell; so may a row of a table of two columns.
-FEWEST_CELLS = 2
 NUMERIC = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT")
 
 
@@ -34,7 +34,8 @@ NUMERIC = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT")
 class RawTable:
     """What was found of a table's files: rows, those that do not fit, columns that are numbers, and their layout.
 
-    `unpacked`: columns out of whose JSON names are read.
+    `unpacked`: columns out of whose JSON names are read. `filled`: columns whose empty cells say what the one above
+    does. `likely`: columns that may be filled once for each group, too, and are not proven to be.
     """
 
     rows: int
@@ -42,6 +43,13 @@ class RawTable:
     typed: frozenset[str] = frozenset()
     said: tuple[tuple[str, str], ...] = ()
     unpacked: tuple[nested.Unpacked, ...] = ()
+    filled: tuple[FilledColumn, ...] = ()
+    likely: tuple[str, ...] = ()
+
+    @property
+    def rewritten(self) -> tuple[nested.Unpacked | FilledColumn, ...]:
+        """Return the columns that say more than is written in their cells, in words."""
+        return (*self.unpacked, *self.filled)
 
 
 def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapping) -> RawTable:
@@ -70,14 +78,25 @@ def _read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMap
     connection.execute(
         f"create or replace temp table raw_{mapping.table} ({columns}, _file varchar, _line bigint, _row bigint)"
     )
-    said, ragged = [], 0
+    tables = []
     for piece in pieces:
         sheet = sheet_of(piece, kinds[piece], mapping.layout, mapping.wanted())
         _require(mapping, list(sheet.header), piece.name)
-        ragged += _copy(connection, sheet, mapping)
-        said += [(piece.name, sheet.layout_text())] if sheet.layout_text() else []
+        tables.append(_copy(connection, sheet, mapping))
     totals.set_aside(connection, mapping)
-    return RawTable(_count(connection, f"raw_{mapping.table}"), ragged, said=tuple(said))
+    return _together(tables, _count(connection, f"raw_{mapping.table}"), mapping.wanted())
+
+
+def _together(tables: Sequence[RawTable], rows: int, wanted: Sequence[str]) -> RawTable:
+    """Return what was found of all files of a table, of the columns that are read."""
+    cells = Counter[tuple[str, bool]]()
+    read = set(map(same, wanted))
+    for one in (column for table in tables for column in table.filled if same(column.column) in read):
+        cells[one.column, one.is_merged] += one.cells
+    said = itertools.chain.from_iterable(one.said for one in tables)
+    likely = dict.fromkeys(header for one in tables for header in one.likely)
+    filled = (FilledColumn(header, n, is_merged=is_merged) for (header, is_merged), n in cells.items())
+    return RawTable(rows, sum(one.ragged for one in tables), said=tuple(said), filled=tuple(filled), likely=(*likely,))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -118,40 +137,34 @@ def _places(mapping: TableMapping, header: list[str]) -> dict[str, str]:
     return {column: named[same(column)] for column in mapping.wanted()}
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMapping) -> int:
-    """Copy the rows that fit the header, set the others aside, and return how many of those may be deals."""
+def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMapping) -> RawTable:
+    """Copy the rows that may be deals, set the others aside, and return what was found."""
     wanted = mapping.wanted()
     found = _places(mapping, list(sheet.header))
     places = [sheet.header.index(found[column]) for column in wanted]
-    rows, misfits = sheet.rows(), 0
-    while chunk := list(itertools.islice(rows, max(1_000, CHUNK_CELLS // len(wanted)))):
-        good, ragged = _sorted(chunk, sheet, places)
+    identity, at_once = mapping.columns.get("opportunity_id", ""), max(1_000, CHUNK_CELLS // len(wanted))
+    has_deals = mapping.table in totals.OF_DEALS
+    rows, ragged = DealRows(sheet, at_once, identity, mapping.layout.grouped, has_deals=has_deals), 0
+    for chunk in rows.chunks():
+        good, aside = _sorted(chunk, sheet, places)
         _append(connection, f"raw_{mapping.table}", pd.DataFrame(good, columns=[*wanted, "_file", "_line", "_row"]))
-        _append(connection, "rejects", pd.DataFrame(ragged, columns=["file", "line", "column", "value", "reason"]))
-        misfits += sum(row[-1] not in (HEADER_AGAIN, TEXT_LINE) for row in ragged)
-    return misfits
+        _append(connection, "rejects", pd.DataFrame(aside, columns=["file", "line", "column", "value", "reason"]))
+        ragged += sum(is_ragged(reason) for *_, reason in chunk)
+    said = ((sheet.piece.name, sheet.layout_text()),) if sheet.layout_text() else ()
+    return RawTable(0, ragged, said=said, filled=rows.filled, likely=rows.likely)
 
 
-def _sorted(
-    chunk: list[tuple[int, list[str]]], sheet: Sheet, places: list[int]
-) -> tuple[list[list[object]], list[list[object]]]:
-    """Return the rows that fit the header, and those that do not with the reason."""
+def _sorted(chunk: list[Judged], sheet: Sheet, places: list[int]) -> tuple[list[list[object]], list[list[object]]]:
+    """Return the rows that may be deals as their table has them, and the others with the reason."""
     good: list[list[object]] = []
-    ragged: list[list[object]] = []
-    header = [same(name) for name in sheet.header]
-    for line, row in chunk:
+    aside: list[list[object]] = []
+    for line, row, cells, reason in chunk:
         _refuse_swallowed(line, row, sheet)
-        cells = _fitted(row, len(header))
-        if len(header) > FEWEST_CELLS and sum(bool(cell.strip()) for cell in row) == 1:
-            ragged.append([sheet.piece.name, line, "", _shown(row), TEXT_LINE])
-        elif len(cells) != len(header):
-            reason = RAGGED.format(found=len(row), expected=len(header))
-            ragged.append([sheet.piece.name, line, "", _shown(row), reason])
-        elif same(cells[places[0]]) == header[places[0]] and [same(cell) for cell in cells] == header:
-            ragged.append([sheet.piece.name, line, "", _shown(row), HEADER_AGAIN])
+        if reason:
+            aside.append([sheet.piece.name, line, "", _shown(row), reason])
         else:
             good.append([*(cells[p] for p in places), sheet.piece.name, line, hash("\x1f".join(cells))])
-    return good, ragged
+    return good, aside
 
 
 def _shown(row: list[str]) -> str:
@@ -168,11 +181,6 @@ def _refuse_swallowed(line: int, row: list[str], sheet: Sheet) -> None:
                 f"{sheet.piece.name}, row {line:,}: the cell that begins with {cell[:30]!r} holds whole rows.",
                 "Close the quote in that row, or export the file again.",
             )
-
-
-def _fitted(row: list[str], width: int) -> list[str]:
-    """Leave out empty cells beyond the header, which some programs write at the end of every row."""
-    return row[:width] if len(row) > width and not any(cell.strip() for cell in row[width:]) else row
 
 
 def _append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
@@ -193,7 +201,7 @@ def _require(mapping: TableMapping, header: list[str], name: str) -> None:
             f"Add to the mapping, under [{mapping.table}]: delimiter = {json.dumps(sign)}.",
             "Export it again with commas or semicolons between cells.",
         )
-    for column in mapping.wanted():
+    for column in (*mapping.wanted(), *mapping.layout.grouped):
         if same(column) not in names:
             raise SourceError(
                 f"{name} has no column {column!r}.{nearest(column, header)}",

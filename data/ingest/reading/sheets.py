@@ -10,6 +10,7 @@ import itertools
 import re
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import python_calamine
@@ -17,6 +18,7 @@ import python_calamine
 from data.errors import SourceError
 from data.formats.encodings import UTF8, encoding_of
 from data.formats.files import Kind, Piece, unreadable
+from data.ingest.reading.merged import Merged
 from data.sources.forms import Layout
 
 Rows = Iterator[tuple[int, list[str]]]
@@ -50,9 +52,13 @@ class Sheet:
     header_line: int
     header: tuple[str, ...]
 
-    def rows(self) -> Rows:
-        """Yield every row below the header that is not blank, with its number."""
-        below = ((line, row) for line, row in _rows(self.piece, self) if line > self.header_line)
+    def rows(self, merged: Counter[int] | None = None) -> Rows:
+        """Yield every row below the header that is not blank, with its number.
+
+        `merged`: where the cells are counted that are filled for being merged with one above, by their place.
+        """
+        counted = Counter[int]() if merged is None else merged
+        below = ((line, row) for line, row in _rows(self.piece, self, merged=counted) if line > self.header_line)
         return ((line, row) for line, row in below if any(cell.strip() for cell in row))
 
     def layout_text(self) -> str:
@@ -156,8 +162,9 @@ def _sep(piece: Piece, encoding: str) -> str:
     return found[1] if found else ""
 
 
-def _rows(piece: Piece, sheet: Sheet, *, strict: bool = True) -> Rows:
-    return _workbook_rows(piece, sheet) if sheet.kind == "workbook" else _text_rows(piece, sheet, strict=strict)
+def _rows(piece: Piece, sheet: Sheet, *, strict: bool = True, merged: Counter[int] | None = None) -> Rows:
+    is_workbook = sheet.kind == "workbook"
+    return _workbook_rows(piece, sheet, merged) if is_workbook else _text_rows(piece, sheet, strict=strict)
 
 
 def _text_rows(piece: Piece, sheet: Sheet, *, strict: bool) -> Rows:
@@ -204,11 +211,13 @@ def _workbook(piece: Piece) -> python_calamine.CalamineWorkbook:
         raise unreadable(piece.name, error) from error
 
 
-def _workbook_rows(piece: Piece, sheet: Sheet) -> Rows:
+def _workbook_rows(piece: Piece, sheet: Sheet, counted: Counter[int] | None) -> Rows:
+    """Yield each row with its number; while a header is looked for, its own merged cells are filled, too."""
     try:
         found = _workbook(piece).get_sheet_by_name(sheet.sheet)
+        merged = Merged(found, 0, Counter()) if counted is None else Merged(found, sheet.header_line, counted)
         for nth, row in enumerate(found.iter_rows(), 1):
-            yield nth, [cell_text(cell) for cell in row]
+            yield nth, [cell_text(cell) for cell in merged.filled(nth, row)]
     except python_calamine.CalamineError as error:
         raise unreadable(piece.name, error) from error
 

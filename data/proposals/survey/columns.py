@@ -35,7 +35,8 @@ class Column:
     """A column of a file: what it holds, how full it is, and its commonest cells with their counts.
 
     `doubt` says in which two ways its cells can be read, and with which lines of a mapping; '' if they cannot.
-    `signs`: currencies beside its numbers, as they are written, with their rows.
+    `signs`: currencies beside its numbers, as they are written, with their rows. `below`: how many of its cells are
+    empty in the file and say what the first of their group does.
     """
 
     header: str
@@ -47,6 +48,7 @@ class Column:
     doubt: str = ""
     lines: tuple[str, ...] = ()
     signs: tuple[tuple[str, int], ...] = ()
+    below: int = 0
 
 
 def columns_of(

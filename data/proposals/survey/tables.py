@@ -14,12 +14,13 @@ from typing import Any
 
 import duckdb
 
+from data.counted import counted
 from data.errors import SourceError
 from data.formats.files import ENDINGS, Kind, Piece, find, kind, unreadable
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
+from data.ingest.reading.reports.totals import TOTAL_ROW
 from data.ingest.reading.sheets import Sheet, likeliest, same
-from data.ingest.reading.totals import TOTAL_ROW
 from data.memory import share
 from data.proposals.names import bare, without_prefix
 from data.proposals.survey.columns import Column, columns_of
@@ -29,6 +30,7 @@ from data.sources.forms import Layout
 from data.sources.source import TableMapping
 from data.statements import quoted, sql
 
+TOTALS = ("line of totals left out", "lines of totals left out")
 # So many columns of a file are looked at: each takes time, however few rows there are.
 MOST_COLUMNS = 1_000
 
@@ -39,7 +41,8 @@ class Survey:
 
     `misfits`: rows that do not fit the header. `left_out`: columns that are too many to be looked at. `sheet`: which of
     several sheets of a workbook it is. `no_deals`: the file and line of each row that is a total. `kept`: the file of
-    all that was read, where it is long.
+    all that was read, where it is long. `unsure`: columns that are looked at as if they were filled once for each
+    group, though nothing proves it, each with its empty cells.
     """
 
     file: str
@@ -53,6 +56,7 @@ class Survey:
     sheet: str = ""
     no_deals: tuple[tuple[str, int], ...] = ()
     kept: Path | None = None
+    unsure: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     def column(self, header: str) -> Column:
         """Return a column by its header."""
@@ -149,16 +153,31 @@ class _Look:
     def _table_of(self, pattern: str, file: str, headers: Sequence[str], sheet: str = "") -> Survey:
         """Look at the files of a pattern as one table."""
         with opened(self.memory) as connection:
-            table = raw.read(connection, self.folder, whole(pattern, headers, sheet))
+            table, unsure = self._read_groups(connection, whole(pattern, headers, sheet))
+            below = {one.column: one.cells for one in table.filled if one.column not in unsure}
             columns = columns_of(connection, headers, table.typed, table.rows)
+            columns = tuple(dataclasses.replace(one, below=below.get(one.header, 0)) for one in columns)
             hashed = ", ".join(quoted(header) for header in headers)
             different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
             totals = connection.execute("select file, line from rejects where starts_with(reason, ?)", [TOTAL_ROW])
             no_deals = tuple((str(name), int(line)) for name, line in totals.fetchall())
             path = keep(connection, self.kept, table.rows)
         said = "; ".join(words for _, words in table.said)
+        said += f"{', ' if said else ''}{counted(f'{len(no_deals):,}', *TOTALS)}" if no_deals else ""
         found = Survey(file, table.rows, said, columns, different, pattern, table.ragged)
-        return dataclasses.replace(found, sheet=sheet, no_deals=no_deals, kept=path)
+        return dataclasses.replace(found, sheet=sheet, no_deals=no_deals, kept=path, unsure=unsure)
+
+    def _read_groups(
+        self, connection: duckdb.DuckDBPyConnection, mapping: TableMapping
+    ) -> tuple[raw.RawTable, Mapping[str, int]]:
+        """Read files, also as if what may be filled once for each group were; return these columns with empty cells."""
+        table = raw.read(connection, self.folder, mapping)
+        if not table.likely:
+            return table, {}
+        connection.execute("delete from rejects")
+        layout = mapping.layout.model_copy(update={"grouped": table.likely})
+        filled = raw.read(connection, self.folder, dataclasses.replace(mapping, layout=layout))
+        return filled, {one.column: one.cells for one in filled.filled if one.column in table.likely}
 
 
 def _may_be_deals(one: Survey) -> bool:
@@ -209,7 +228,7 @@ def read_anew(connection: duckdb.DuckDBPyConnection, folder: Path, one: Survey, 
     if one.kept is not None:
         recall(connection, one.kept, headers)
         return
-    raw.read(connection, folder, whole(one.pattern, headers, one.sheet))
+    raw.read(connection, folder, whole(one.pattern, headers, one.sheet, [*one.unsure]))
     if one.no_deals:
         gone = "delete from raw_survey where _file = ? and _line = ?"
         connection.executemany(gone, [list(place) for place in one.no_deals])
@@ -228,9 +247,10 @@ def opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def whole(pattern: str, headers: Sequence[str], sheet: str = "") -> TableMapping:
-    """Return a mapping that reads columns of files as they stand there."""
-    return TableMapping("survey", pattern, {header: header for header in headers}, {}, Layout(sheet=sheet))
+def whole(pattern: str, headers: Sequence[str], sheet: str = "", grouped: Sequence[str] = ()) -> TableMapping:
+    """Return a mapping that reads columns of files as they stand there, but for those that are filled by groups."""
+    layout = Layout(sheet=sheet, grouped=tuple(grouped))
+    return TableMapping("survey", pattern, {header: header for header in headers}, {}, layout)
 
 
 def _chosen(headers: Sequence[str]) -> list[str]:

@@ -37,6 +37,9 @@ def test_nothing_is_silent(answer):
         "10 opportunities kept, 251 rows set aside, 1,480 cells read as another spelling."
         " Nothing is dropped or repaired silently."
     )
+    assert "10 opportunities kept, 31 rows set aside, 220 lines of totals or text left out, 1,480 cells" in (
+        components.report(dataclasses.replace(answer, no_deals=220))
+    )
 
 
 def test_every_reason_is_counted_with_its_first_row(answer, words):

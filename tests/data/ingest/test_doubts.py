@@ -82,12 +82,19 @@ def flags(deal):
     return dict(zip(("Closed", "Won"), words, strict=True)) | {"Stage": "Proposal"}
 
 
-def test_a_line_of_totals_between_deals_is_no_open_deal(tmp_path):
-    total = dict.fromkeys(cases.rows(flags)[0], "") | {"Deal ID": "Total", "Amount": "820020.00"}
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("Total", "A total, not a deal: it says 'Total' and lacks what nearly every deal has."),
+        ("All of them", "Nearly empty: a line of totals, not a deal."),
+    ],
+)
+def test_a_line_of_totals_between_deals_is_no_open_deal(tmp_path, word, reason):
+    total = dict.fromkeys(cases.rows(flags)[0], "") | {"Deal ID": word, "Amount": "820020.00"}
     files = {"deals.csv": cases.text([*cases.rows(flags)[:20], total, *cases.rows(flags)[20:]])}
     found = imported(tmp_path, files, mapping(more=FLAGS, stages=[("Proposal", "open")]))
     assert found.is_right
-    assert [reason for *_, reason in found.set_aside] == ["Nearly empty: a line of totals, not a deal."]
+    assert [why for *_, why in found.set_aside] == [reason]
 
 
 def test_a_flag_that_is_neither_yes_nor_no_is_no_open_deal(tmp_path):

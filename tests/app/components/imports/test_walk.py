@@ -137,15 +137,28 @@ def test_a_report_of_a_guess_says_so_and_leads_back_to_what_is_asked():
 
 
 @pytest.mark.parametrize(
-    ("set_aside", "no_deals", "said"),
+    ("set_aside", "no_deals", "totals", "said"),
     [
-        *((0, 0, "every row was read"), (1, 0, "1 row set aside"), (1, 1, "1 line that is no deal")),
-        (8, 4, "4 rows set aside, 4 lines that are no deals"),
+        *((0, 0, 0, "every row was read"), (1, 0, 0, "1 row set aside"), (1, 1, 0, "1 line that is no deal")),
+        (8, 4, 0, "4 rows set aside, 4 lines that are no deals"),
+        (8, 8, 1, "1 line of totals left out, 7 lines that are no deals"),
+        (8, 6, 6, "2 rows set aside, 6 lines of totals left out"),
     ],
 )
-def test_totals_and_footers_are_told_apart_from_rows_that_are_set_aside(set_aside, no_deals, said):
-    found = dataclasses.replace(REPORT, set_aside=set_aside, no_deals=no_deals)
+def test_totals_and_footers_are_told_apart_from_rows_that_are_set_aside(set_aside, no_deals, totals, said):
+    found = dataclasses.replace(REPORT, set_aside=set_aside, no_deals=no_deals, totals=totals)
     assert report.headline(found).endswith(f"; {said}")
+
+
+def test_lines_of_totals_are_no_rows_of_the_list_of_what_is_set_aside():
+    total = SetAside("", "A total, not a deal: it says 'Sum'.", 3, "deals.csv", 9, "Sum,9", is_no_deal=True)
+    lost = SetAside("amount", "Not a number.", 1, "deals.csv", 4, "many")
+    found = dataclasses.replace(REPORT, set_aside=4, no_deals=3, totals=3, reasons=(total, lost))
+    text = drawn(state="checked", report=found)
+    assert "3 lines of totals left out." in text
+    assert "Not a number." in text
+    assert total.reason not in text
+    assert "Every row can be read." in drawn(state="checked", report=dataclasses.replace(found, reasons=(total,)))
 
 
 def test_a_sign_of_several_currencies_is_told_where_it_is_asked_which_it_is():

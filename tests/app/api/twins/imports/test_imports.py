@@ -77,11 +77,25 @@ def test_a_correction_that_makes_no_mapping_is_refused_and_not_kept(own, client)
     assert client.get(url).get_json()["proposed"] == known["proposed"]
 
 
-def test_other_choices_are_kept_while_no_column_is_the_stage(own, client):
+def without_stage():
+    """Return deals of which no column is taken for the stage."""
     header, *rows = handed_in.deals().decode().splitlines()
     words = [row.replace("Closed Won", "Alpha").replace("Closed Lost", "Beta") for row in rows]
-    content = "\n".join([header.replace("Deal Stage", "Colour"), *words, ""]).encode()
-    url, known = brought(client, content)
+    return "\n".join([header.replace("Deal Stage", "Colour"), *words, ""]).encode()
+
+
+def test_a_stage_that_is_chosen_by_hand_ends_its_question_and_brings_its_stages(own, client):
+    url, known = brought(client, without_stage())
+    assert (known["proposed"]["questions"][0]["key"], known["proposed"]["stages"]) == ("stage", [])
+    said = {"columns": {"opportunities.stage": "Colour"}}
+    found = client.post(f"{url}/corrections", json=said).get_json()["proposed"]
+    assert {"Alpha", "Beta"} <= {one["name"] for one in found["stages"]}
+    assert "stage" not in [one["key"] for one in found["questions"]]
+    assert found["unread"] == ""
+
+
+def test_other_choices_are_kept_while_no_column_is_the_stage(own, client):
+    url, known = brought(client, without_stage())
     assert known["proposed"]["questions"][0]["key"] == "stage"
     said = {"columns": {"opportunities.deal_name": "", "opportunities.region": "Deal owner"}}
     found = client.post(f"{url}/corrections", json=said).get_json()["proposed"]

@@ -21,9 +21,21 @@ FEWEST_ROWS = 3
 # Nearly every deal has what so many have; of that a total lacks half at least.
 USUAL, LACKING = 0.95, 0.5
 WORDS = (
-    r"(?:grand|sub|report|general|genel|overall)?[ -]?totals?|total (?:general|géné?ral|geral)|totaux|sous-total"
-    r"|sum|suma(?: total| końcowa)?|soma|somme|summe|zwischensumme|gesamt(?:summe|ergebnis|betrag|wert)?|insgesamt"
-    r"|totale(?: generale| complessivo)?|totaal|eindtotaal|razem|toplam|итого|всего|общий итог|итог|总计|合计|合計|総計"
+    r"(?:grand|sub|report|general|genel|ara|overall)?[ -]?totals?|total (?:general|parcial|partiel|géné?ral|geral)"
+    r"|totaux|sous[ -]total|sum|suma(?: total| parcial| końcowa| częściowa)?|soma|somme|summe|summa|delsumma|delsum"
+    r"|zwischensumme|teilsumme|endsumme|(?:gesamt|teil|zwischen)?ergebnis|gesamt(?:summe|betrag|wert)?|insgesamt"
+    r"|totale(?: generale| complessivo| parziale)?|(?:sub|eind)?totaal|subtotale|razem|łącznie|toplam|totalt|i alt"
+    r"|yhteensä|välisumma|celkem|mezisoučet|součet|összesen|részösszeg|ukupno|σύνολο|jumlah|tổng(?: cộng)?"
+    r"|(?:общий |промежуточный )?итоги?|итого|подытог|всего|усього|всього|разом|підсумок"
+    r"|总计|合计|小计|总和|總計|合計|小計|総計|합계|소계|총계|총합계"
+)
+# What a line of totals may count or measure beside their sum; alone such a word is no sign of one.
+FIGURES = (
+    r"(?:record |row )?count|(?:number of )?(?:records|rows|deals|opportunities)|average|avg|mean|median|min|max"
+    r"|minimum|maximum|smallest|largest|anzahl|mittelwert|durchschnitt|nombre|moyenne|recuento|conteo|cuenta|promedio"
+    r"|contagem|quantidade|média|conteggio|media|aantal|gemiddelde|antal|antall|gennemsnit|medel|lukumäärä|keskiarvo"
+    r"|liczba|ilość|średnia|počet|průměr|sayı|adet|ortalama|количество|кол-во|среднее|кількість|середнє"
+    r"|计数|计數|數量|数量|件数|平均|개수|평균"
 )
 # Beside the word a report may say of how many rows it is.
 TOTAL = re.compile(rf"\W*(?:{WORDS})\W*(?:\d[\d.,'\s]*(?:\w+)?\W*)?", re.IGNORECASE)
@@ -32,12 +44,13 @@ NUMBERS = (NumberReading(), NumberReading(","))
 TELLING = ("account", "opened_on", "closed_on", "expected_close_on", "won_on", "lost_on")
 # The table as which files of an unknown export are looked at.
 UNKNOWN = "survey"
+OF_DEALS = ("opportunities", UNKNOWN)
 Row = Mapping[str, str]
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection, mapping: TableMapping) -> None:
     """Take totals among the last rows of each file out of the raw deals, with their reason."""
-    if mapping.table not in ("opportunities", UNKNOWN):
+    if mapping.table not in OF_DEALS:
         return
     last = _last(connection, mapping)
     fullest = max((_filled(row) for *_, row in last), default=0)
