@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, get_args
 
-from app.imports.by_hand import STAGE, check_stage
-from app.imports.field_rows import CHANGEABLE
+from app.imports.by_hand.columns import STAGE, check_stage
+from app.imports.by_hand.field_rows import CHANGEABLE
+from app.imports.by_hand.units import OF_UNITS, TIMES, UNITS
 from app.imports.mapping import ENTERED, RATE, rate_in, with_answers, with_stage
 from app.imports.record import Record
-from app.imports.units import OF_UNITS, TIMES, UNITS
 from data.errors import InvalidInput
 from data.proposals import Proposal, answered
 from data.schema import shown

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from app.imports.by_hand import STAGE, answers_of, without_chosen
-from app.imports.field_rows import set_of_field
-from app.imports.forms import set_form
+from app.imports.by_hand.columns import STAGE, answers_of, without_chosen
+from app.imports.by_hand.field_rows import set_of_field
+from app.imports.by_hand.forms import set_form
+from app.imports.by_hand.stage_order import ordered_by_hand
+from app.imports.by_hand.units import TIMES, set_unit
 from app.imports.record import PROPOSAL, Desk, Record
-from app.imports.stage_order import ordered_by_hand
-from app.imports.units import TIMES, set_unit
 from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place

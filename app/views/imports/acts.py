@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from app.imports import working
-from app.imports.by_hand import with_columns
+from app.imports.by_hand.columns import with_columns
+from app.imports.by_hand.forms import check_forms
+from app.imports.by_hand.stage_order import check_order, with_order
 from app.imports.corrections import check_correction
 from app.imports.folders import tables_of
-from app.imports.forms import check_forms
 from app.imports.mapping import proposal_of, refusal_of, save_mapping, source_of, toml_of, with_answers, with_stage
 from app.imports.publication import settle
 from app.imports.receiving import declare, receive
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desk, Desks, HandedIn, Record
 from app.imports.report import NOT_CHECKED
-from app.imports.stage_order import check_order, with_order
 from app.imports.working import Task
 from app.services import Services
 from app.views.imports.answer import ImportState, allow, author_of, import_state

@@ -8,11 +8,11 @@ from typing import Final
 
 import pandas as pd
 
-from app.imports.field_rows import changeable
-from app.imports.forms import OF_KINDS, form_of, kind_of
+from app.imports.by_hand.field_rows import changeable
+from app.imports.by_hand.forms import OF_KINDS, form_of, kind_of
+from app.imports.by_hand.units import unit_of
 from app.imports.mapping import as_source, entered_in, saved_for, with_stage
 from app.imports.record import SAMPLES, Desk, Record
-from app.imports.units import unit_of
 from app.imports.words import as_known, not_read
 from app.services import Services
 from app.views.deals.crm_record import address_in

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from app.imports.by_hand import with_columns
+from app.imports.by_hand.columns import with_columns
 from app.imports.corrections import check_correction
 from app.imports.mapping import with_answers
 from app.imports.record import Record

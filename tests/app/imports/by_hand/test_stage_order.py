@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from app.imports.by_hand.stage_order import check_order, ordered_by_hand, with_order
 from app.imports.record import Record
-from app.imports.stage_order import check_order, ordered_by_hand, with_order
 from data.errors import InvalidInput
 from data.proposals import answered, proposal
 from tests import cases

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from app.imports.units import set_unit, unit_of
+from app.imports.by_hand.units import set_unit, unit_of
 
 KEYS = {"opportunities": {"columns": {"amount": {"column": "Value", "decimal": ","}, "owner": "Owner"}}}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.imports.forms import check_forms, form_of, kind_of, set_form
+from app.imports.by_hand.forms import check_forms, form_of, kind_of, set_form
 from data.errors import InvalidInput
 
 KEYS: dict[str, Any] = {
