@@ -18,7 +18,7 @@ from data.ingest.reading import raw
 from data.ingest.reading.cells import define
 from data.ingest.reading.readings import Reading, readings
 from data.ingest.reading.reports.deal_rows import DealRows
-from data.ingest.reading.sheets import FACT, sheet_of
+from data.ingest.reading.sheets import ALL_SHEETS, FACT, sheets_of
 from data.ingest.reading.typed import text_name, write_typed
 from data.memory import share
 from data.sources.forms import Layout
@@ -56,7 +56,7 @@ def _table(piece: Piece, known: Sequence[str]) -> tuple[list[str], list[list[str
             asked = connection.execute("select * from read_parquet(?) limit ?", [str(piece.path), KEPT])
             header = [str(column[0]) for column in asked.description or ()]
             return header, [["" if cell is None else str(cell) for cell in row] for row in asked.fetchall()]
-    sheet = sheet_of(piece, told, Layout(), known)
+    sheet = sheets_of(piece, told, Layout(sheet=ALL_SHEETS), known)[0]
     judged = itertools.chain.from_iterable(DealRows(sheet, KEPT).chunks())
     fits = (cells for _, _, cells, reason in judged if not reason)
     return list(sheet.header), list(itertools.islice(fits, KEPT))

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from data.errors import CheckFailed
-from data.formats.multiples import ABOUT, ANY_WORD
+from data.formats.multiples import ABOUT, ANY_WORD, SHORT
 from data.formats.number_forms import EACH_WORDS, LETTERED
 from data.ingest import outcomes
 from data.ingest.repeats import REPEATS
@@ -117,4 +117,6 @@ def advice(reason: str, column: str, value: str | None) -> Advice:
 
 def _has_words(cell: str) -> bool:
     """Say whether letters stand in a cell that are of no currency and multiply nothing: no way of writing reads it."""
-    return any(sign.isalpha() for sign in re.sub(rf"^{ABOUT}|{LETTERED}|(?<=[\d ])(?:{ANY_WORD})(?!\w)", "", cell))
+    return any(
+        sign.isalpha() for sign in re.sub(rf"^{ABOUT}|{LETTERED}|(?<=[\d ])(?:{ANY_WORD}|{SHORT})(?!\w)", "", cell)
+    )

@@ -28,6 +28,9 @@ SURE: Final = 0.75
 OWN: Final = 0.99
 # A column that holds won, lost and open alone is the stage only where no other is named as one.
 LESS_STAGE: Final = 0.9
+# The same owner or account in every row tells little: another column that is named so is it rather.
+CONSTANT, FEWEST_ALIKE = 0.8, 10
+PARTIES: Final = ("owner", "account")
 # What a column's cells tell without its name.
 BY_CELLS: Final = 0.85
 # Ids stand for names, where no column has these: a header of ids is less sure than one of names.
@@ -147,10 +150,17 @@ def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str,
             likely = max(*(likeness(text, words) for text in written), _in_both(column.header, words))
             likely = max(likely, _of_ids(column.header, words) if may_be_ids else 0.0)
             likely = _as_planned(name, column.header, likely)
-            likely *= LESS_STAGE if name == "stage" and tells_only_outcomes(column) else 1.0
+            likely = _less(name, column, likely)
             sure = OWN if same(column.header) in own else likely
             if sure >= SURE and _fits(one, table, name, column):
                 yield sure, name, column.header
+
+
+def _less(name: str, column: Column, likely: float) -> float:
+    """Return how surely a column is it where others that are named so come first; alone it is all the same."""
+    less = LESS_STAGE if name == "stage" and tells_only_outcomes(column) else 1.0
+    less *= CONSTANT if name in PARTIES and column.levels == 1 and column.filled >= FEWEST_ALIKE else 1.0
+    return max(less * likely, min(likely, SURE))
 
 
 def _others(likely: list[tuple[float, str, str]], name: str, sure: float, used: set[str]) -> Iterator[str]:

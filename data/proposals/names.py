@@ -15,6 +15,8 @@ from data.ingest.reading.cells import LETTER
 from data.ingest.reading.sheets import same
 from data.proposals.words import WORDS
 
+# Letters that are others' with a stroke, and no letter with an accent.
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 # Words of different columns are 86 alike at most, 'data prevista de fechamento' and 'data real de fechamento'; 'lost
 # date' and 'last date' are 89, and a letter too many in 'amount' leaves 92.
 ALIKE = 90.0
@@ -34,6 +36,9 @@ PREFIXED = 0.6
 SILENT = frozenset((*WORDS["compared"]["entities"], *WORDS["compared"]["joining"]))
 # NOTED is the word with a note behind it: 'Amount (converted)' stands beside an 'Amount' that is the one.
 EXACT, NOTED, STRIPPED, ALMOST = 0.98, 0.94, 0.93, 0.8
+# Languages that write words together end a longer word with what it is: 예상수주일 and 진행상태.
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+COMPOUND = 0.78
 # A word that is cut short keeps so many letters at least: 'Gesch.' and 'Est.', not 'No.'.
 SHORT = re.compile(r"[^\W\d_]{3,}\.(?=\s)")
 ABBREVIATED, ABBREVIATED_NOTED = 0.92, 0.88
@@ -42,9 +47,9 @@ ABBREVIATED, ABBREVIATED_NOTED = 0.92, 0.88
 @functools.lru_cache(maxsize=10_000)
 def plain(header: str) -> str:
     """Return a header without case, accents and signs, its words apart."""
-    apart = BETWEEN.sub(" ", header)
+    apart = BETWEEN.sub(" ", unicodedata.normalize("NFKC", header))
     text = NOISE.sub(" ", apart) if NOISE.sub("", apart).strip() else apart
-    return re.sub(r"\s+", " ", _unaccented(text)).strip().casefold()
+    return re.sub(r"\s+", " ", _unaccented(text)).strip().casefold().translate(LETTERS)
 
 
 def _unaccented(text: str) -> str:
@@ -117,7 +122,12 @@ def _alike(header: str, word: str) -> float:
         return STRIPPED
     if SHORT.search(header) and _is_abbreviated(header, word):
         return ABBREVIATED_NOTED if "(" in header else ABBREVIATED
-    return ALMOST * _ratio(one, other)
+    return COMPOUND if _ends_with(header, other) else ALMOST * _ratio(one, other)
+
+
+def _ends_with(header: str, word: str) -> bool:
+    """Say whether a header ends with a word of a language that writes words together."""
+    return UNSPACED.search(word) is not None and len(word) > 1 and "".join(plain(header).split()).endswith(word)
 
 
 def _ratio(one: str, other: str) -> float:

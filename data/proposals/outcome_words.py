@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 from data.proposals.names import bare, likeness, plain
@@ -11,6 +12,9 @@ from data.proposals.words import WORDS
 
 # A header has to be that alike to one of the words for outcomes.
 LIKE = 0.9
+# What stands before a word and turns it round, and beside it where it is ahead.
+NEGATIONS = frozenset(plain(word) for word in WORDS["outcome"]["negations"])
+OPEN_YET = frozenset(plain(word) for word in WORDS["outcome"]["open_yet"])
 # A column that tells outcomes alone has few words.
 MOST_OUTCOMES = 6
 
@@ -60,7 +64,11 @@ def _says(text: str, word: str, listed: str) -> bool:
     """Say whether a stage's words mean an outcome: 'Customer meeting' and 'Loss analysis' mean none."""
     if listed in WORDS["outcome"]["alone"]:
         return text == word
-    return re.search(rf"(^|\s){re.escape(word)}(\s|$)", text) is not None and not text.startswith("verbal")
+    found = re.search(rf"(^|\s){re.escape(word)}(\s|$)", text)
+    if found is None or text.startswith("verbal"):
+        return False
+    before, others = text[: found.start()].split(), {*text[: found.start()].split(), *text[found.end() :].split()}
+    return not others & OPEN_YET and (not before or before[-1] not in NEGATIONS)
 
 
 def is_known(column: Column, cell: str) -> bool:
@@ -74,5 +82,9 @@ def is_open(cell: str) -> bool:
 
 
 def is_doubtful(cell: str) -> bool:
-    """Say whether a stage's words may mean that a deal has ended, and do not say how."""
-    return outcome_of(cell) == "open" and bare(cell) in {bare(word) for word in WORDS["outcome"]["doubtful"]}
+    """Say whether a stage's words may mean that a deal has ended, and do not say how: 'Closed', 'Closed - not won'."""
+    if outcome_of(cell) != "open":
+        return False
+    words = _words(cell).split()
+    turned = any(one in NEGATIONS and outcome_of(other) == "won" for one, other in itertools.pairwise(words))
+    return turned or bare(cell) in {bare(word) for word in WORDS["outcome"]["doubtful"]}

@@ -54,7 +54,11 @@ class Layout(Form):
     header_row: int | None = Field(
         default=None, ge=1, description="Number of the line with the columns' names.", examples=[4]
     )
-    sheet: str = Field(default="", description="The sheet of a workbook; else its first.", examples=["Deals"])
+    sheet: str = Field(
+        default="",
+        description='The sheet of a workbook, or "*" for every one with these columns; else its first.',
+        examples=["Deals"],
+    )
     grouped: Texts = Field(
         default=(),
         description="Columns that are filled in the first row of each group alone and hold for its other rows, where"

@@ -18,7 +18,10 @@ LIKELY: Final = ("EUR", "USD", "GBP", "CHF")
 UNITS: Final = {
     "1": "Amounts as they stand",
     "1000": "Amounts in thousands",
+    "10000": "Amounts in ten thousands (万, 만)",
+    "100000": "Amounts in lakh",
     "1000000": "Amounts in millions",
+    "10000000": "Amounts in crore",
     "0.01": "Amounts in hundredths, such as cents",
 }
 IN_WHICH: Final = "In which currency are the amounts? {}."

@@ -157,7 +157,8 @@ def _columns(found: Proposed) -> html.Div:
 def _listed(found: Proposed, columns: list[ProposedColumn], beside: Sequence[html.Tr | None] = ()) -> html.Div:
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in ("Headwind needs", "Read from", "Because")]))
     body = html.Tbody([*(_column(found, one) for one in columns), *beside])
-    content = html.Table([html.Caption("Columns", className="visually-hidden"), head, body], className="hw-table")
+    kinds = "hw-table hw-import-columns"
+    content = html.Table([html.Caption("Columns", className="visually-hidden"), head, body], className=kinds)
     return html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Columns", tabIndex=0))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
+from app.imports.by_hand.units import TIMES
 from app.imports.record import Record
 from data.errors import InvalidInput
 from data.proposals import Proposal, Question
@@ -18,15 +19,36 @@ NO_STAGES: Final = "The cells of {} are no stages: they are days, too many diffe
 FEW_WORDS: Final = "Choose the column that says in a few words how far a deal is."
 
 
-def with_columns(record: Record, columns: Mapping[str, str], answers: Mapping[str, str], proposal: Proposal) -> Record:
-    """Return a record with what was said last of each column: an answer undoes a choice, and a choice an answer."""
-    asked = {one.key: OF_DEALS + one.asks_for for one in proposal.asked if one.asks_for}
-    chosen = {place for place, header in columns.items() if header}
-    answered = {place for key, place in asked.items() if answers.get(key)}
+def with_columns(record: Record, said: Record, questions: Collection[Question]) -> Record:
+    """Return a record with what was said last of each column: an answer undoes a choice, and a choice an answer.
+
+    `said`: what was said now alone. How a column is written, and in which unit, was said of the one read until then.
+    """
+    asked = {one.key: OF_DEALS + one.asks_for for one in questions if one.asks_for}
+    chosen = {place for place, header in said.columns.items() if header}
+    answered = {place for key, place in asked.items() if said.answers.get(key)}
+    record = _without_forms(record, said, {*said.columns, *_changed_by(said.answers, questions)})
     return dataclasses.replace(
         record,
         answers={key: said for key, said in record.answers.items() if asked.get(key) not in chosen},
         columns={place: said for place, said in record.columns.items() if place not in answered - chosen},
+    )
+
+
+def _changed_by(answers: Mapping[str, str], questions: Iterable[Question]) -> Iterator[str]:
+    """Yield the columns that answers may have read otherwise."""
+    for one in questions:
+        changes = (change for choice in one.choices for change in choice.patch if answers.get(one.key))
+        yield from (OF_DEALS + str(c.place[2]) for c in changes if c.place[:2] == ("opportunities", "columns"))
+
+
+def _without_forms(record: Record, said: Record, places: Collection[str]) -> Record:
+    """Return a record without what was said before of how some columns are written."""
+    units = {f"{TIMES}:{place.removeprefix(OF_DEALS)}" for place in places} - set(said.more)
+    return dataclasses.replace(
+        record,
+        forms={place: form for place, form in record.forms.items() if place not in set(places) - set(said.forms)},
+        more={key: value for key, value in record.more.items() if key not in units},
     )
 
 

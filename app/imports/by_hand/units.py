@@ -10,7 +10,7 @@ from data.proposals.proposed import header_of
 
 TIMES: Final = "times"
 # What may be said of amounts: what their numbers are multiplied by.
-UNITS: Final = ("1", "1000", "1000000", "0.01")
+UNITS: Final = ("1", "1000", "10000", "100000", "1000000", "10000000", "0.01")
 OF_UNITS: Final = (AMOUNT, CLOSE_VALUE)
 TABLE: Final = "opportunities"
 

@@ -110,7 +110,7 @@ def _correct(desk: Desk, said: Corrections) -> None:
     found, before = proposal_of(desk), desk.record()
     wanted, changed = _corrected(Record(before.identity, before.began), said), _corrected(before, said)
     asked = with_stage(found, changed)
-    changed = with_columns(with_order(changed, said.order, said.answers, asked), said.columns, said.answers, asked)
+    changed = with_columns(with_order(changed, said.order, said.answers, asked), wanted, (*found.asked, *asked.asked))
     check_correction(found, desk.kept(SAMPLES, Samples) or {}, before, wanted)
     told = with_answers(found, changed)
     check_forms(told.keys, said.forms)

@@ -20,7 +20,7 @@ from data.ingest.reading.reports import totals
 from data.ingest.reading.reports.deal_rows import DealRows, Judged
 from data.ingest.reading.reports.fitting import is_ragged
 from data.ingest.reading.reports.groups import FilledColumn
-from data.ingest.reading.sheets import FACT, Sheet, same, sheet_of
+from data.ingest.reading.sheets import FACT, Sheet, same, sheets_of
 from data.sources.nearest import nearest
 from data.sources.source import TableMapping
 from data.statements import over, quoted
@@ -80,9 +80,9 @@ def _read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMap
     )
     tables = []
     for piece in pieces:
-        sheet = sheet_of(piece, kinds[piece], mapping.layout, mapping.wanted())
-        _require(mapping, list(sheet.header), piece.name)
-        tables.append(_copy(connection, sheet, mapping))
+        for sheet in sheets_of(piece, kinds[piece], mapping.layout, mapping.wanted()):
+            _require(mapping, list(sheet.header), piece.name)
+            tables.append(_copy(connection, sheet, mapping))
     totals.set_aside(connection, mapping)
     return _together(tables, _count(connection, f"raw_{mapping.table}"), mapping.wanted())
 
@@ -150,7 +150,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMap
         _append(connection, f"raw_{mapping.table}", pd.DataFrame(good, columns=[*wanted, "_file", "_line", "_row"]))
         _append(connection, "rejects", pd.DataFrame(aside, columns=["file", "line", "column", "value", "reason"]))
         ragged += sum(is_ragged(reason) for *_, reason in chunk)
-    said = ((sheet.piece.name, sheet.layout_text()),) if sheet.layout_text() else ()
+    said = ((sheet.place, sheet.layout_text()),) if sheet.layout_text() else ()
     return RawTable(0, ragged, said=said, filled=rows.filled, likely=rows.likely)
 
 
@@ -161,9 +161,9 @@ def _sorted(chunk: list[Judged], sheet: Sheet, places: list[int]) -> tuple[list[
     for line, row, cells, reason in chunk:
         _refuse_swallowed(line, row, sheet)
         if reason:
-            aside.append([sheet.piece.name, line, "", _shown(row), reason])
+            aside.append([sheet.place, line, "", _shown(row), reason])
         else:
-            good.append([*(cells[p] for p in places), sheet.piece.name, line, hash("\x1f".join(cells))])
+            good.append([*(cells[p] for p in places), sheet.place, line, hash("\x1f".join(cells))])
     return good, aside
 
 

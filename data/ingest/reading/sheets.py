@@ -32,6 +32,8 @@ LONGEST_CELL = 131_072
 CUT_OFF = "unexpected end of data"
 # What it says of a cell that is longer than the longest.
 TOO_LONG = "field larger than"
+# How a mapping says that every sheet with its columns is read. No sheet can be called so.
+ALL_SHEETS = "*"
 DELIMITERS = (",", ";", "\t", "|")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u2060\ufeff]+")
 # Behind a number of a workbook with decimals: whatever its column's texts mean by points and commas, this is a number.
@@ -51,6 +53,12 @@ class Sheet:
     sheet: str
     header_line: int
     header: tuple[str, ...]
+    is_of_several: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where its rows are found: the file, and of several sheets that are read as one which of them."""
+        return f"{self.piece.name}, sheet {self.sheet}" if self.is_of_several else self.piece.name
 
     def rows(self, merged: Counter[int] | None = None) -> Rows:
         """Yield every row below the header that is not blank, with its number.
@@ -77,6 +85,19 @@ def same(name: str) -> str:
     return SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip().casefold()
 
 
+def sheets_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) -> list[Sheet]:
+    """Return the tables of a file that are read: one, or where all are each sheet that has all wanted columns."""
+    if layout.sheet != ALL_SHEETS:
+        return [sheet_of(piece, kind, layout, wanted)]
+    any_sheet, names = layout.model_copy(update={"sheet": ""}), {same(column) for column in wanted}
+    listed = list(_candidates(piece, kind, any_sheet)) if kind == "workbook" else []
+    held = {one.sheet: one for one in reversed(listed) if names <= {same(cell) for cell in one.header}}
+    if not held:
+        return [sheet_of(piece, kind, any_sheet, wanted)]
+    several = len(held) > 1
+    return [_tidied(dataclasses.replace(one, is_of_several=several)) for one in reversed(held.values())]
+
+
 def sheet_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) -> Sheet:
     """Return the table of a file whose header holds most of the wanted columns, the first of equals."""
     names = dict.fromkeys(same(column) for column in wanted)
@@ -92,7 +113,7 @@ def _refuse_twins(piece: Piece, layout: Layout, names: Mapping[str, object]) -> 
     if len(twins) > 1:
         raise SourceError(
             f"{piece.name} has these columns in several sheets: {', '.join(twins)}.",
-            f'Put the rows into one sheet, or add to the mapping: sheet = "{twins[0]}".',
+            f'Add to the mapping: sheet = "{ALL_SHEETS}" reads them all, sheet = "{twins[0]}" one of them.',
             "Put the rows into one sheet.",
         )
 
@@ -105,8 +126,11 @@ def likeliest(piece: Piece, kind: Kind, layout: Layout, chosen: Callable[[Sequen
         for sheet in _layouts(piece, kind, layout):
             next(_rows(piece, sheet, strict=False), None)  # what stands against reading it is raised
         raise SourceError(f"{piece.name} is empty.", "Export it again.")
-    best = chosen(tried)
-    return dataclasses.replace(best, header=tuple(SPACES.sub(" ", cell).strip() for cell in best.header))
+    return _tidied(chosen(tried))
+
+
+def _tidied(one: Sheet) -> Sheet:
+    return dataclasses.replace(one, header=tuple(SPACES.sub(" ", cell).strip() for cell in one.header))
 
 
 def _likeness(header: Sequence[str], names: Mapping[str, object]) -> tuple[int, int]:

@@ -36,6 +36,13 @@ LIKELY_OF: Final = {"$": ("USD", "CAD", "AUD", "NZD", "MXN"), "kr": SIGN_OF["kr"
 WRITTEN_WITH: Final = "{} written with {}"
 NO_CURRENCY = 'no column names one; for example "EUR"'
 MONEY: Final = "no other has currencies beside its numbers"
+CALLED: Final = "no other number is called so"
+# How sure the only column is that one word calls an amount.
+BY_A_WORD: Final = 0.7
+# Single words that amounts are called by; what says that a number is another one, and for which time it is.
+WORDS_OF_MONEY: Final = frozenset(word for word in map(plain, WORDS["opportunities"]["amount"]) if " " not in word)
+OTHER_NUMBERS: Final = frozenset(map(plain, WORDS["money"]["other_numbers"]))
+SPANS: Final = frozenset(map(plain, WORDS["money"]["spans"]))
 HOW: Final = "its cells are currencies"
 REASON: Final = "It is the currency's name."
 
@@ -79,11 +86,29 @@ def with_amount(main: Survey, named: Mapping[str, Guess], never: Collection[str]
     """Add the only column of numbers beside which currencies stand as the amount, where none is named as one."""
     read = {guess.header for guess in named.values()} | set(never)
     numbers = [one for one in main.columns if one.kind == "number" and one.header not in read and one.levels > 1]
+    if "amount" in named:
+        return {**named, "amount": _with_totals(named["amount"], numbers)}
     money = [column for column in numbers if _is_money(column)]
-    if "amount" in named or len(money) != 1:
+    called = [column for column in numbers if _is_called_money(column.header)]
+    likely, sure, why = (money, BY_CELLS, MONEY) if len(money) == 1 else (called, BY_A_WORD, CALLED)
+    if len(likely) != 1:
         return dict(named)
-    label, why = LABELS["opportunities", "amount"], f"{MONEY}: {evidence(money[0])}"
-    return {**named, "amount": Guess("opportunities", "amount", label, main.file, money[0].header, BY_CELLS, why)}
+    label, found = LABELS["opportunities", "amount"], likely[0]
+    guess = Guess("opportunities", "amount", label, main.file, found.header, sure, f"{why}: {evidence(found)}")
+    return {**named, "amount": guess}
+
+
+def _with_totals(amount: Guess, numbers: Sequence[Column]) -> Guess:
+    """Return the amount with the columns that are called as it is, of another time: 'Total Value', 'Monthly Value'."""
+    words = set(plain(amount.header).split())
+    more = [one.header for one in numbers if words < (own := set(plain(one.header).split())) and own - words <= SPANS]
+    return dataclasses.replace(amount, others=(*amount.others, *(one for one in more if one not in amount.others)))
+
+
+def _is_called_money(header: str) -> bool:
+    """Say whether a word of a header is one that amounts are called by, and none says that it is another number."""
+    words = set(plain(header).split())
+    return bool(words & WORDS_OF_MONEY) and not words & OTHER_NUMBERS
 
 
 def _is_money(column: Column) -> bool:

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from data.counted import counted_as
-from data.formats.number_forms import code_in
+from data.formats.number_forms import CODES, LIKELY, code_in, may_be
+from data.proposals.amounts.currencies import code_of
 from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE, COLUMNS, FEWEST_ROWS
 from data.proposals.amounts.units import scale_of
 from data.proposals.forms import Form
 from data.proposals.names import plain
 from data.proposals.proposed import Change, Choice, Guess, Question
 from data.proposals.survey import Column, Export, Multiple, Survey
+from data.proposals.words import WORDS
 
 CURRENCY: Final = "currency"
 # So many columns that write money out are held against the amount, and so many others that sound as it does.
 MOST_WRITTEN, MOST_ALIKE = 2, 12
+# What stands beside the amount's name where a column writes the same money out.
+WRITTEN: Final = frozenset(WORDS["money"]["written_out"])
+# The words that amounts are called by, and what tells no other thing beside them.
+AMOUNT_WORDS: Final = frozenset(word for name in WORDS["opportunities"][AMOUNT] for word in plain(name).split()) | {
+    *("net", "netto", "gross", "brutto", "raw", "base", "minor", "units", "original", "new", "old"),
+}
+DECIMALS: Final = re.compile(r"[.,](?:[1-9]\d?|\d[1-9])$")
+CODE: Final = re.compile(rf"\b(?:{CODES})\b")
+# So many of the amounts have money beside them where a column writes them out.
+COVERED: Final = 0.8
 # What is written out is rounded; a hundredth and a thousandth are further apart.
 NEAR: Final = 0.02
 # Other money of a deal is usually between a thirtieth of its amount and three times it.
@@ -41,21 +54,36 @@ def told_unit(main: Survey, named: Mapping[str, Guess], forms: Mapping[str, Form
     amount = main.column(named[AMOUNT].header) if AMOUNT in named else None
     if amount is None or amount.doubt or amount.signs or scale_of(AMOUNT, amount.header) != 1:
         return Unit()
-    written = [one for one in main.columns if one.header != amount.header and _writes_money(one)][:MOST_WRITTEN]
+    currency = named[CURRENCY].header if CURRENCY in named else ""
+    codes = {code_of(cell) for cell, _ in main.column(currency).common} if currency else set()
+    written = [one for one in main.columns if _writes_out(one, amount, codes)][:MOST_WRITTEN]
     signed = named[CLOSE_VALUE].header if CLOSE_VALUE in named else ""
     alike = _alike(main, signed, amount)
     if not written and not alike:
         return Unit()
-    currency = named[CURRENCY].header if CURRENCY in named else ""
-    headers = [one.header for one in (*written, *alike)]
-    found = Comparison(
-        amount, signed, tuple(alike), export.measures(main, (amount.header, currency), headers).multiples
-    )
-    told = next((one for one in written if found.power(one.header)), None)
+    headers = [one.header for one in (amount, *written, *alike)]
+    measured = export.measures(main, (amount.header, currency), headers).multiples
+    found = Comparison(amount, signed, tuple(alike), measured)
+    told = next((one for one in written if found.unit(one.header)), None)
     if told is not None:
-        times = 10.0 ** found.power(told.header)
+        times = 10.0 ** found.unit(told.header)
         return Unit(dict(found.forms(forms, times, told)))
     return Unit(asked=tuple(found.questions()))
+
+
+def _writes_out(column: Column, amount: Column, codes: Collection[str]) -> bool:
+    """Say whether a column is the amount in words: it is called so, and its signs are of the deals' currencies."""
+    others = set(plain(column.header).split()) - set(plain(amount.header).split())
+    is_called_so = others < set(plain(column.header).split()) and others <= WRITTEN
+    signs = {_sign_in(cell) for cell, _ in column.common} - {""}
+    may_be_its = not codes or all(any(may_be(sign, code) for code in codes) for sign in signs)
+    return column.header != amount.header and is_called_so and may_be_its and _writes_money(column)
+
+
+def _sign_in(cell: str) -> str:
+    """Return the code or the sign of a currency as it stands in a cell, '' if none does."""
+    code = CODE.search(cell)
+    return code[0] if code else next((sign for sign in LIKELY if sign in cell), "")
 
 
 def _writes_money(column: Column) -> bool:
@@ -75,9 +103,17 @@ def _alike(main: Survey, signed: str, amount: Column) -> list[Column]:
     return [one for one in sound if one.header != amount.header][:MOST_ALIKE]
 
 
+def _sounds_alike(header: str) -> bool:
+    """Say whether each word of a header is one that amounts are called by: 'Value net', not 'Amount commission'."""
+    return set(plain(header).split()) <= AMOUNT_WORDS
+
+
 @dataclasses.dataclass(frozen=True)
 class Comparison:
-    """The amount, what is signed ('' if no column says), other numbers that sound as it does, and their multiples."""
+    """The amount, what is signed ('' if no column says), other numbers that sound as it does, and their multiples.
+
+    The amount is measured beside itself: so many rows have one.
+    """
 
     amount: Column
     signed: str
@@ -91,11 +127,18 @@ class Comparison:
     def power(self, header: str) -> int:
         """Return the power of ten by which a column is steadily the amount in every currency; 0 where it is not."""
         usual = [value for one in self.of(header) for value in one.usual]
-        if not usual or min(usual) <= 0:
+        covered, amounts = (sum(one.rows for one in self.of(name)) for name in (header, self.amount.header))
+        if not usual or min(usual) <= 0 or covered < COVERED * amounts:
             return 0
         power = round(math.log10(usual[1]))
         is_steady = all(abs(value / 10.0**power - 1) <= NEAR for value in usual)
         return power if is_steady and abs(power) > 1 else 0
+
+    def unit(self, header: str) -> int:
+        """Return the power of ten that a column tells of the amount; 0 where it would divide amounts with decimals."""
+        power = self.power(header)
+        has_decimals = any(DECIMALS.search(cell) for cell, _ in self.amount.common)
+        return 0 if power < 0 and has_decimals else power
 
     def forms(self, forms: Mapping[str, Form], times: float, written: Column) -> Iterator[tuple[str, Form]]:
         """Yield the form of the amount and of each column in the same unit."""
@@ -116,7 +159,7 @@ class Comparison:
         What was signed is asked about by itself.
         """
         for one in self.alike:
-            power = 0 if one.header == self.signed else self.power(one.header)
+            power = self.power(one.header) if one.header != self.signed and _sounds_alike(one.header) else 0
             if power:
                 yield _question(self.amount.header, one.header, power)
                 return

@@ -182,10 +182,16 @@ def _repeats(found: Found) -> Iterator[Question]:
             Choice("Yes, add their amounts up", (Change(place, "sum"),)),
             Choice("No, each repeats the deal's amount: take the first", (Change(place, "first"),)),
             Choice("No, they are later versions: take the last", (Change(place, "last"),)),
+            Choice("No, they are different deals: number the rows", _numbered()),
             *_whole_exports(found),
         ),
         identity.common[0][0],
     )
+
+
+def _numbered() -> tuple[Change, ...]:
+    """Return what has the number of a row stand for its id."""
+    return (Change((*COLUMNS, "opportunity_id")), Change(("opportunities", "number_rows"), value=True))
 
 
 def _whole_exports(found: Found) -> Iterator[Choice]:

@@ -6,14 +6,18 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
+from data.proposals.names import plain
 from data.proposals.proposed import Guess
 from data.proposals.record_ids import holds_ids
 from data.proposals.survey import Column, Survey
+from data.proposals.words import WORDS
 
 # So many cells of a column, the commonest, are looked at; of so many of them the words are right.
 LOOKED_AT, MOST_RIGHT, SOME_RIGHT = 60, 0.8, 0.1
 # An owner has several deals; names of deals seldom repeat, and those of accounts sometimes.
 FEWEST_OWNERS, MOST_OWNERS, MOST_REPEATED = 2, 500, 0.5
+# Shorter beginnings are those of many words.
+SHORTEST: Final = 3
 PERSON: Final = re.compile(
     r"[^\W\d_][\w'’-]*\.?(?: (?:van|von|de|der|den|da|dos|di|del|la|le|bin|al))*(?: [^\W\d_][\w'’-]*\.?){1,3}"
     r"|\S+@\S+\.\S+"
@@ -25,6 +29,15 @@ COMPANY: Final = re.compile(
     r"|sp\.? z o\.? ?o|s\.?r\.?o|a\.s|kft|zrt|bt|ltda|lda|eireli|s\.?a\.? de c\.?v|a\.?ş|şti)\.?\)?$"
     r"|^(?:ооо|оао|зао|ао|пао|ип|тоо|тов)[\s\"«]|株式会社|有限会社|有限公司|주식회사",
     re.IGNORECASE,
+)
+# How words of headers begin that name something else of a deal.
+OTHERS: Final = tuple(
+    dict.fromkeys(
+        plain(word)
+        for words in (*WORDS["known"].values(), WORDS["questions"]["others"])
+        for word in words
+        if len(plain(word)) > SHORTEST
+    )
 )
 # What is asked, in the order in which it matters.
 SENTENCES: Final = {
@@ -41,9 +54,15 @@ def unnamed(main: Survey, named: Mapping[str, Guess], taken: Collection[str]) ->
     """
     read = {*taken, *(guess.header for guess in named.values())}
     free = [one for one in main.columns if one.header not in read and one.kind in ("choice", "text")]
-    free = [one for one in free if one.filled and not holds_ids(one)]
+    free = [one for one in free if one.filled and not holds_ids(one) and not _says_other(one.header)]
     found = {name: tuple(one.header for one in free if MAY_BE[name](one)) for name in SENTENCES if name not in named}
     return {name: headers for name, headers in found.items() if headers}
+
+
+def _says_other(header: str) -> bool:
+    """Say whether a header names what a deal has beside these: a source, a reason, a note or a competitor."""
+    words = plain(header).split()
+    return any(word.startswith(other) for word in words for other in OTHERS)
 
 
 def _may_own(column: Column) -> bool:

@@ -59,16 +59,20 @@ def outcome_guesses(main: Survey, stages: tuple[StageGuess, ...], stage_header: 
 def agreeing_outcomes(main: Survey, stage: str, stages: Sequence[StageGuess], look: Look) -> tuple[OutcomeGuess, ...]:
     """Return the rules of a column that holds outcomes alone, whatever it is called, where stages tell less than it.
 
-    It says what the stages say whose words tell won or lost, and of another stage that its deals have ended.
+    It says one thing of all deals of a stage, and what the stages say whose words tell won or lost: what is forecast or
+    was said before differs within a stage.
     """
-    told = {one.name.casefold(): one.outcome for one in stages if one.outcome != "open"}
+    told = {one.name.casefold(): one.outcome for one in stages}
     for column in (one for one in main.columns if one.header != stage and tells_only_outcomes(one)):
-        counts: Counter[tuple[bool, bool]] = Counter()
+        said: dict[str, Counter[str]] = {}
         for cell, word, rows in look(main, [stage, column.header]):
-            said = outcome_of(word) if word else "open"
-            counts[cell.casefold() in told, said == told.get(cell.casefold(), "open")] += rows
-        agrees = counts[True, False] <= (1 - NEARLY_ALL) * counts[True, True]
-        if counts[True, True] and agrees and counts[False, False]:
+            said.setdefault(cell.casefold(), Counter())[outcome_of(word) if word else ""] += rows
+        usual = {name: counts.most_common(1)[0] for name, counts in said.items() if name}
+        is_one = all(rows >= NEARLY_ALL * said[name].total() for name, (_, rows) in usual.items())
+        by_words = {name: outcome for name, outcome in told.items() if outcome != "open" and name in usual}
+        agrees = all(usual[name][0] == outcome for name, outcome in by_words.items())
+        more = any(usual[name][0] not in ("", told.get(name, "open")) for name in usual)
+        if is_one and by_words and agrees and more:
             return _by_column(column)
     return ()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from data.formats.multiples import is_multiplied
 from data.formats.number_forms import EACH, NumberReading
 from data.proposals.survey.columns import Column
 from data.proposals.survey.tables import Survey, opened, read_anew
@@ -84,7 +85,11 @@ def measures(folder: Path, one: Survey, headers: tuple[str, str], others: Sequen
 
 
 def _number(column: Column, cell: str) -> str:
-    """Return SQL for the number of a cell: that which stands among its words where a column holds no numbers alone."""
+    """Return SQL for the number of a cell: that which stands among its words where a column holds no numbers alone.
+
+    What a word behind it multiplies tells no unit.
+    """
     if column.kind != "number":
-        return NumberReading(EACH).sql(f"regexp_extract({cell}, {literal(IN_WORDS)})")
+        number = NumberReading(EACH).sql(f"regexp_extract({cell}, {literal(IN_WORDS)})")
+        return f"if({is_multiplied(cell)}, null, {number})"
     return NumberReading("," if COMMA in column.reading else ".").sql(cell)

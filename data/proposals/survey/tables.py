@@ -20,7 +20,7 @@ from data.formats.files import ENDINGS, Kind, Piece, find, kind, unreadable
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
 from data.ingest.reading.reports.totals import TOTAL_ROW
-from data.ingest.reading.sheets import Sheet, likeliest, same
+from data.ingest.reading.sheets import ALL_SHEETS, Sheet, likeliest, same
 from data.memory import share
 from data.proposals.names import bare, without_prefix
 from data.proposals.survey.columns import Column, columns_of
@@ -260,20 +260,24 @@ def _chosen(headers: Sequence[str]) -> list[str]:
 
 
 def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> tuple[list[str], str]:
-    """Return the columns of a file that have names of their own, and the sheet where it has several."""
+    """Return the columns of a file that have names of their own, and the sheet where it has several, '*' for all."""
     if found == "parquet":
         try:
             described = connection.execute("describe select * from read_parquet(?)", [str(piece.path)]).fetchall()
         except duckdb.Error as error:
             raise unreadable(piece.name, error) from error
         return [str(name) for name, *_ in described], ""
-    sheets: set[str] = set()
+    headers: dict[str, list[set[str]]] = {}
 
     def chosen(lines: Sequence[Sheet]) -> Sheet:
-        sheets.update(line.sheet for line in lines)
+        for line in lines:
+            headers.setdefault(line.sheet, []).append({same(cell) for cell in line.header})
         return header_among(connection, lines)
 
     likely = likeliest(piece, found, Layout(), chosen)
     counts = Counter(same(cell) for cell in likely.header)
     names = [cell for cell in likely.header if cell and counts[same(cell)] == 1]
-    return names, likely.sheet if len(sheets) > 1 else ""
+    own = {same(cell) for cell in likely.header}
+    twins = [sheet for sheet, found_in in headers.items() if own in found_in]
+    several = ALL_SHEETS if len(twins) > 1 else likely.sheet
+    return names, several if len(headers) > 1 else ""

@@ -28,7 +28,7 @@ def check(desk, **said):
         ({"more": {"known:nope": "at opening"}}, "Choose one of: deal_type."),
         ({"more": {"changeable:nope": "yes"}}, "Choose one of: deal_type, owner, stage, expected_close_on, amount."),
         ({"more": {"times:owner": "1000"}}, "Choose one of: amount, close_value."),
-        ({"more": {"times:amount": "12"}}, "1, 1000, 1000000, 0.01"),
+        ({"more": {"times:amount": "12"}}, "1, 1000, 10000, 100000, 1000000, 10000000, 0.01"),
         ({"more": {"gone": "maybe"}}, "nothing, lost, deleted, merged"),
         ({"more": {"currency": "<b>"}}, "EUR, USD"),
         ({"answers": {"nothing": "Amount"}}, "Open are: none."),

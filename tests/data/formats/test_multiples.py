@@ -16,6 +16,9 @@ from tests import cases
         ("45 Lakh", 4_500_000),
         ("₹ 2.5 Cr", 25_000_000),
         ("3 crores", 30_000_000),
+        ("1.2 Cr", 12_000_000),
+        ("$5MM", 5_000_000),
+        ("€ 2 mn", 2_000_000),
         ("1.2 mln", 1_200_000),
         ("EUR 1.2 Mio.", 1_200_000),
         ("1.2 млн ₽", 1_200_000),
@@ -37,6 +40,8 @@ def test_a_number_is_what_its_words_make_of_it(cell, value):
     assert cases.column(["1,000.50", cell], "number")[1] == pytest.approx(value)
 
 
-@pytest.mark.parametrize("cell", ["12m", "12 L", "500 CR", "5 boxes", "3 months", "12 b"])
+@pytest.mark.parametrize(
+    "cell", ["12m", "12 L", "500 CR", "1000.50 Cr", "30 mn", "Env 1", "CA 12", "5 boxes", "3 months", "12 b"]
+)
 def test_other_words_are_no_part_of_a_number(cell):
     assert cases.column(["1,000.50", cell], "number")[1] is None

@@ -3,7 +3,7 @@
 import pytest
 
 from data.proposals import proposal
-from data.proposals.outcome_words import is_open, outcome_of
+from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.words import FILES, WORDS
 from tests import cases
 
@@ -63,6 +63,19 @@ def test_an_export_is_read_in_its_language(tmp_path, language):
     assert read == dict(zip(NAMES, headers.split(","), strict=True))
     assert {stage.name: stage.outcome for stage in found.stages} == {name: kind for kind, name in stages.items()}
     assert (outcome_of(won), outcome_of(lost), is_open(still_open)) == ("won", "lost", True)
+
+
+@pytest.mark.parametrize(
+    "stage",
+    ["Nem nyert", "Nie wygrana", "Ej vunnen", "Není vyhráno", "수주 예정", "Todennäköinen voitto", "Expected won",
+     "NDA podpisane", "Prov beställt", "Tapaaminen peruttu", "Møde annulleret", "Lukewarm"],
+)  # fmt: skip
+def test_a_word_that_is_turned_round_ahead_or_of_another_thing_is_no_outcome(stage):
+    assert outcome_of(stage) == "open"
+
+
+def test_a_stage_that_is_not_won_may_have_ended():
+    assert [is_doubtful(stage) for stage in ("Nem nyert", "Closed - not won", "Négociation")] == [True, True, False]
 
 
 def test_the_words_of_all_files_are_one_list_each_with_no_word_twice():

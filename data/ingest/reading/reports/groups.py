@@ -22,6 +22,8 @@ FEWEST_BREAKS: Final = 2
 FEWEST_BELOW: Final = 2
 # What nearly all first rows of groups have and nearly none of the others is of a deal, and these are its items.
 NEARLY_ALL, NEARLY_NONE = 0.95, 0.05
+# Of a sorted column most filled cells follow another; groups of one row are the fewer.
+SEVERAL: Final = 0.5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Runs:
     numbers: int = 0
     followed: int = 0
     behind_break: int = 0
+    in_a_row: int = 0
     elsewhere: int = 0
     is_repeated: bool = False
     is_written_per_row: bool = False
@@ -92,6 +95,7 @@ class Runs:
     def _begin(self, cell: str) -> None:
         self.filled += 1
         self.followed += self.below > 0
+        self.in_a_row += bool(self.last) and not self.below
         self.is_written_per_row |= self.last == cell and not self.below
         self.is_repeated |= cell in self.met
         self.numbers += is_number(cell)
@@ -179,12 +183,12 @@ def judged(runs: Sequence[Runs], *, has_totals: bool) -> Groups:
 
 def _is_proven(one: Runs, *, has_totals: bool) -> bool:
     """Tell whether a column is filled once for each group; a sorted column is empty at its end alone."""
-    if one.is_repeated:
+    if one.is_repeated or one.in_a_row > SEVERAL * one.filled:
         return False
     in_one_group = has_totals and not one.elsewhere
     if one.has_arrow:
         return bool(one.followed) or in_one_group
-    return bool(one.followed) and one.begins_behind_breaks and not one.numbers
+    return bool(one.followed) and has_totals and one.begins_behind_breaks and not one.numbers
 
 
 def _is_likely(one: Runs, *, has_totals: bool) -> bool:

@@ -82,11 +82,26 @@ def test_what_is_said_last_of_a_column_holds(asking):
     place = "opportunities.amount"
     none = "None: count every deal as 1"
     answered = dataclasses.replace(RECORD, answers={"amount": none})
-    chosen = with_columns(dataclasses.replace(answered, columns={place: "Zahl X"}), {place: "Zahl X"}, {}, asking)
+    told = {place: "Zahl X"}
+    chosen = with_columns(
+        dataclasses.replace(answered, columns=told), dataclasses.replace(RECORD, columns=told), asking.asked
+    )
     assert (chosen.answers, chosen.columns) == ({}, {place: "Zahl X"})
     assert "constant" not in with_answers(asking, chosen).keys["opportunities"]
-    undone = with_columns(dataclasses.replace(chosen, answers={"amount": none}), {}, {"amount": none}, asking)
-    assert (undone.answers, undone.columns) == ({"amount": none}, {})
+    again = with_columns(dataclasses.replace(chosen, answers={"amount": none}), answered, asking.asked)
+    assert (again.answers, again.columns) == ({"amount": none}, {})
+
+
+def test_a_unit_and_a_form_are_of_the_column_that_was_read_when_they_were_said(asking):
+    place = "opportunities.amount"
+    before = dataclasses.replace(RECORD, more={"times:amount": "0.01", "label": "Ours"}, forms={place: ","})
+    chosen = dataclasses.replace(RECORD, columns={place: "Other number"})
+    after = with_columns(before, chosen, asking.asked)
+    assert (after.more, after.forms) == ({"label": "Ours"}, {})
+    at_once = dataclasses.replace(chosen, more={"times:amount": "0.01"}, forms={place: ","})
+    assert with_columns(before, at_once, asking.asked) == before
+    answered = dataclasses.replace(RECORD, answers={"amount": "Zahl X"})
+    assert with_columns(before, answered, asking.asked).more == {"label": "Ours"}
 
 
 def test_a_question_about_a_column_that_is_read_no_longer_is_asked_no_longer(tmp_path):

@@ -110,3 +110,23 @@ def test_signs_beside_other_money_tell_it_where_amounts_have_none(tmp_path):
     assert proposal(cases.write(tmp_path / "one", {"deals.csv": table})).keys["currency"] == "EUR"
     table = cases.deals(lambda deal: {"Budget": f"{deal.n}.5 {'€£'[deal.n % 2]}"})
     assert proposal(cases.write(tmp_path / "two", {"deals.csv": table})).keys["currency"] == ""
+
+
+@pytest.mark.parametrize(
+    ("other", "asked"), [("Total Value", True), ("Monthly Value", True), ("Weighted Value", False)]
+)
+def test_which_of_several_times_an_amount_is_of_is_asked(tmp_path, other, asked):
+    rows = [{"Value" if name == "Amount" else name: cell for name, cell in row.items()} for row in cases.rows()]
+    rows = [row | {other: f"{float(row['Value']) * (1 + nth % 3):.1f}"} for nth, row in enumerate(rows)]
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(rows)}))
+    assert ["amount" in [one.key for one in found.questions]] == [asked]
+
+
+def test_the_only_number_that_a_word_of_money_calls_is_the_amount(tmp_path):
+    rows = [
+        {"Montant probable X" if name == "Amount" else name: cell for name, cell in row.items()} for row in cases.rows()
+    ]
+    rows = [row | {"Commission amount": "5"} for row in rows]
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(rows)}))
+    (guess,) = (one for one in found.columns if one.name == "amount")
+    assert (guess.header, guess.confidence) == ("Montant probable X", 0.7)

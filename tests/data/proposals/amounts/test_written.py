@@ -58,9 +58,28 @@ def test_other_money_of_a_deal_is_in_the_unit_of_its_amount(tmp_path):
     assert told.forms["Expected value"] == {"times": 0.01}
 
 
-def test_money_that_is_no_steady_multiple_tells_nothing(tmp_path):
-    told = found(tmp_path, Value=cents, Budget=lambda deal: f"${(deal.n * 7919) % 5000 + 1:,}")
+def whole(deal):
+    return f"{deal.n * 1_000}"
+
+
+@pytest.mark.parametrize(
+    ("value", "columns"),
+    [
+        (cents, {"Value_formatted": lambda deal: f"${(deal.n * 7919) % 5000 + 1:,}"}),
+        (whole, {"Commission": lambda deal: f"${deal.n * 10}"}),
+        (whole, {"Value_commission": lambda deal: f"{deal.n * 10}"}),
+        (whole, {"Note": lambda deal: f"Budget ${deal.n}k"}),
+        (whole, {"Value_text": lambda deal: f"${deal.n}k"}),
+        (whole, {"Value_text": lambda deal: f"${deal.n * 10}" if deal.n < 4 else ""}),
+        (whole, {"Currency": lambda _: "USD", "Value_text": lambda deal: f"JPY {deal.n * 100_000}"}),
+        (lambda deal: f"{deal.amount:.2f}", {"Value_text": lambda deal: f"${deal.amount / 100:.2f}"}),
+    ],
+    ids=["no multiple", "another", "a share", "words", "thousands", "few cells", "another currency", "decimals"],
+)  # fmt: skip
+def test_other_columns_tell_no_unit(tmp_path, value, columns):
+    told = found(tmp_path, Value=value, **columns)
     assert amount_of(told) == "Value"
+    assert "unit" not in [question.key for question in told.questions]
 
 
 def test_amounts_that_are_written_out_themselves_are_as_they_are(tmp_path):

@@ -34,6 +34,8 @@ def test_it_tells_what_the_words_of_a_stage_do_not(tmp_path):
     [
         lambda deal: ("won", "lost", "active")[deal.n % 3],
         lambda deal: ("won", "lost", "perhaps")[deal.n % 3],
+        lambda deal: TYPES[deal.outcome] if deal.outcome != "open" else ("active", "won", "lost")[deal.n % 3],
+        lambda deal: TYPES[deal.outcome] if deal.n != 4 else "lost",
     ],
 )
 def test_one_that_contradicts_the_stages_or_holds_other_words_tells_nothing(tmp_path, other):

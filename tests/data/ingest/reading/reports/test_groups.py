@@ -61,7 +61,7 @@ PROVEN = {
     "totals that name their group": (report("Stage", [("{} Total", "", "", "", "9000.50", "")]), 3),
     "totals in German": (report("Phase", [("Zwischensumme", "", "", "", "9.000,50 €", "")]), 3),
     "totals in Japanese": (report("Phase", [("{}合計", "", "", "", "¥9,000", "")]), 3),
-    "empty lines between groups": (report("Stage", [BLANK]), 0),
+    "totals and empty lines between groups": (report("Stage", [SUBTOTAL, BLANK]), 3),
     "one group": (report("Stage ↓", [SUBTOTAL, COUNT], stages={"Closed Won": 5}), 2),
 }
 
@@ -171,3 +171,10 @@ def test_merged_cells_of_a_workbook_hold_for_each_of_their_rows(tmp_path):
     told, cells, totals = found(tmp_path, "deals.xlsx", ("Stage", *BESIDE))
     assert told.filled == (FilledColumn("Stage", 5, is_merged=True),)
     assert (cells, totals) == (FILLED, 3)
+
+
+def test_a_sorted_column_that_is_empty_at_the_end_of_each_block_is_asked_about_at_most(tmp_path):
+    days = [[f"2025-0{block + 1}-{20 - n}" if n < 6 else "" for n in range(8)] for block in range(3)]
+    blocks = [[*(deal(8 * nth + n, day) for n, day in enumerate(block)), SUBTOTAL] for nth, block in enumerate(days)]
+    told, cells, _ = read(tmp_path, [("Close Date ↓", *BESIDE), *(row for block in blocks for row in block)])
+    assert (cells, told.filled) == ([day for block in days for day in block], ())
