@@ -70,7 +70,7 @@ def drafted(surveys: Sequence[Survey], label: str, export: Export) -> Proposal:
 def _deals(main: Survey, others: Sequence[Survey], export: Export) -> Deals:
     """Return what the deals' own file is taken for, before its stages are known."""
     crm, why = recognised([column.header for column in main.columns])
-    named = with_amount(main, columns.guesses(main, "opportunities", crm), crm.never)
+    named = with_amount(main, columns.guesses(main, "opportunities", crm), crm)
     named, currencies = held_currencies(main, with_currency(main, named, crm.never))
     forms = told_forms(main)
     as_read = settled(main, forms)

@@ -37,8 +37,8 @@ SILENT = frozenset((*WORDS["compared"]["entities"], *WORDS["compared"]["joining"
 # NOTED is the word with a note behind it: 'Amount (converted)' stands beside an 'Amount' that is the one.
 EXACT, NOTED, STRIPPED, ALMOST = 0.98, 0.94, 0.93, 0.8
 # Languages that write words together end a longer word with what it is: 예상수주일 and 진행상태.
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-COMPOUND = 0.78
+UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+COMPOUND = 0.87
 # A word that is cut short keeps so many letters at least: 'Gesch.' and 'Est.', not 'No.'.
 SHORT = re.compile(r"[^\W\d_]{3,}\.(?=\s)")
 ABBREVIATED, ABBREVIATED_NOTED = 0.92, 0.88
@@ -122,7 +122,7 @@ def _alike(header: str, word: str) -> float:
         return STRIPPED
     if SHORT.search(header) and _is_abbreviated(header, word):
         return ABBREVIATED_NOTED if "(" in header else ABBREVIATED
-    return COMPOUND if _ends_with(header, other) else ALMOST * _ratio(one, other)
+    return COMPOUND if _ends_with(header, "".join(plain(word).split())) else ALMOST * _ratio(one, other)
 
 
 def _ends_with(header: str, word: str) -> bool:

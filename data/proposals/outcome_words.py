@@ -15,6 +15,8 @@ LIKE = 0.9
 # What stands before a word and turns it round, and beside it where it is ahead.
 NEGATIONS = frozenset(plain(word) for word in WORDS["outcome"]["negations"])
 OPEN_YET = frozenset(plain(word) for word in WORDS["outcome"]["open_yet"])
+# A header that ends with such a word may be it, as its cells have to tell.
+LIKE_OUTCOME = 0.84
 # A column that tells outcomes alone has few words.
 MOST_OUTCOMES = 6
 
@@ -22,7 +24,7 @@ MOST_OUTCOMES = 6
 def outcome_columns(one: Survey) -> list[Column]:
     """Return the columns whose words tell won from lost, beside any stage."""
     words = (*WORDS["outcome"]["columns"], *WORDS["codes"])
-    named = [column for column in one.columns if likeness(one.names[column.header], words) >= LIKE]
+    named = [column for column in one.columns if likeness(one.names[column.header], words) >= LIKE_OUTCOME]
     return [c for c in named if {outcome_in(c, cell) for cell, _ in c.common} >= {"won", "lost"}]
 
 

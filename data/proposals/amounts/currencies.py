@@ -13,6 +13,7 @@ from data.counted import counted
 from data.formats.number_forms import CODE_OF, CODES, LIKELY, SIGN_OF, code_in, may_be
 from data.ingest.reading.cells import NO_CURRENCY as NONE_MEANT
 from data.proposals.columns import BY_CELLS, LABELS, evidence
+from data.proposals.crms import NONE, Crm
 from data.proposals.names import plain
 from data.proposals.proposed import Guess, Keys, SharedSign
 from data.proposals.survey import Column, Survey
@@ -82,12 +83,16 @@ def with_currency(main: Survey, named: Mapping[str, Guess], never: Collection[st
     return {**named, "currency": guess}
 
 
-def with_amount(main: Survey, named: Mapping[str, Guess], never: Collection[str]) -> dict[str, Guess]:
-    """Add the only column of numbers beside which currencies stand as the amount, where none is named as one."""
-    read = {guess.header for guess in named.values()} | set(never)
+def with_amount(main: Survey, named: Mapping[str, Guess], crm: Crm) -> dict[str, Guess]:
+    """Add the only number beside which currencies stand, else that a word of money calls, where no amount is named.
+
+    Of one that is named it says which others it may be.
+    """
+    read = {guess.header for guess in named.values()} | set(crm.never)
     numbers = [one for one in main.columns if one.kind == "number" and one.header not in read and one.levels > 1]
     if "amount" in named:
-        return {**named, "amount": _with_totals(named["amount"], numbers)}
+        # A CRM that is known calls its amount itself.
+        return {**named, "amount": _with_totals(named["amount"], numbers)} if crm is NONE else dict(named)
     money = [column for column in numbers if _is_money(column)]
     called = [column for column in numbers if _is_called_money(column.header)]
     likely, sure, why = (money, BY_CELLS, MONEY) if len(money) == 1 else (called, BY_A_WORD, CALLED)

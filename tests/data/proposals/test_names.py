@@ -53,6 +53,16 @@ def test_a_word_that_is_cut_short_is_the_word_that_begins_so(header, name):
     assert likeness(header, words[name]) > 0.9 > likeness(f"{header} (Basis)", words[name]) > 0.75
 
 
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [("예상금액(천원)", "amount"), ("수주확률(%)", "rep_probability"), ("진행상태", "stage"),
+     ("金额（万元）", "amount"), ("営業担当者", "owner"), ("Płeć klienta", "")],
+)  # fmt: skip
+def test_a_header_that_is_written_together_ends_with_what_it_is(header, name):
+    found = {one: likeness(header, words) for one, words in WORDS["opportunities"].items()}
+    assert [one for one, sure in found.items() if sure == max(found.values()) > 0.75] == ([name] if name else [])
+
+
 def test_no_word_of_a_column_is_almost_one_of_another():
     """At this threshold a slip of a word is still that word, and no other column's."""
     words = [
