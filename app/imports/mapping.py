@@ -20,6 +20,7 @@ from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
 from data.proposals.answers import drop_fields_of, drop_unread_aliases, in_order, staged, with_keys
+from data.proposals.mapping import column_of
 from data.proposals.proposed import HISTORY, Keys
 from data.sources import Source
 
@@ -81,7 +82,7 @@ def _set_column(keys: dict[str, Any], place: tuple[str, str], header: str, forms
         own = {(row["table"], row["name"]) for row in keys.get("field", ())}
         if table == "opportunities" and (table, name) not in own:
             drop_fields_of(keys, header)
-        told = {"column": header, **forms[header]} if table == "opportunities" and header in forms else header
+        told = _read_as(name, header, forms) if table == "opportunities" else header
         # The same column stays as it is written.
         columns[name] = held if isinstance(held, dict) and held["column"] == header else told
         keys[table].pop("number_rows", None) if name == "opportunity_id" else None
@@ -92,6 +93,14 @@ def _set_column(keys: dict[str, Any], place: tuple[str, str], header: str, forms
         del keys["field"]
     if (table, name) == ("opportunities", "opportunity_id"):
         keys[table]["number_rows"] = True
+
+
+def _read_as(name: str, header: str, forms: Mapping[str, Keys]) -> str | Keys:
+    """Return how a column of the deals is read: in the unit that its name tells, and as other columns tell."""
+    read = column_of(name, header, {})
+    held = read if isinstance(read, dict) else {"column": read}
+    whole = {**held, **forms.get(header, {})}
+    return whole if len(whole) > 1 else header
 
 
 def _set_more(keys: dict[str, Any], name: str, said: str) -> None:

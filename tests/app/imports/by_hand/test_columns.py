@@ -110,3 +110,10 @@ def test_a_question_about_a_column_that_is_read_no_longer_is_asked_no_longer(tmp
     found = proposal(cases.write(tmp_path, files))
     assert [one.column for one in found.questions if one.column] == ["Amount"]
     assert not [one.column for one in with_answers(found, said(amount="")).questions if one.column]
+
+
+def test_a_column_that_is_chosen_by_hand_is_in_the_unit_that_its_name_tells(tmp_path):
+    files = {"deals.csv": cases.deals(lambda deal: {"Worth ($K)": f"{deal.n}"})}
+    found = proposal(cases.write(tmp_path, files))
+    told = with_answers(found, said(amount="Worth ($K)")).keys["opportunities"]["columns"]["amount"]
+    assert told == {"column": "Worth ($K)", "times": 1_000}

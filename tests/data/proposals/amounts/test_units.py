@@ -6,7 +6,7 @@ import pytest
 
 from data import sources
 from data.building.build import Terms
-from data.proposals import as_toml, proposal
+from data.proposals import answered, as_toml, proposal
 from data.proposals.amounts.currencies import currency_in
 from data.proposals.amounts.units import scale_of
 from tests import cases
@@ -64,3 +64,14 @@ def test_amounts_in_thousands_are_read_so_and_in_the_currency_of_their_name(tmp_
     assert found.keys["opportunities"]["columns"]["amount"] == {"column": "Amount (k CHF)", "times": 1_000}
     answer = cases.drafted(folder, sources.parse("ours", tomllib.loads(as_toml(found.keys))), Terms())
     assert answer.is_right
+
+
+def test_an_answer_on_how_numbers_are_written_keeps_their_unit(tmp_path):
+    def write(deal):
+        return {"Amount (k CHF)": f"{deal.n},{deal.n:03}"}
+
+    folder = cases.write(tmp_path, {"deals.csv": cases.text(cases.without(cases.rows(write), "Amount"))})
+    found = proposal(folder, "Ours")
+    (question,) = found.questions
+    told = answered(found, {question.key: question.choices[0].label}).keys["opportunities"]["columns"]["amount"]
+    assert told == {"column": "Amount (k CHF)", "times": 1_000, "thousands": ","}
