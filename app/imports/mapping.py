@@ -20,8 +20,8 @@ from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
 from data.proposals.answers import drop_fields_of, drop_unread_aliases, in_order, staged, with_keys
-from data.proposals.mapping import column_of
-from data.proposals.proposed import HISTORY, Keys
+from data.proposals.mapping import keys_of
+from data.proposals.proposed import HISTORY, Keys, as_column
 from data.sources import Source
 
 # What is said of a rate is named by its two currencies: rate:USD/EUR is what 1 USD is worth in EUR.
@@ -82,7 +82,7 @@ def _set_column(keys: dict[str, Any], place: tuple[str, str], header: str, forms
         own = {(row["table"], row["name"]) for row in keys.get("field", ())}
         if table == "opportunities" and (table, name) not in own:
             drop_fields_of(keys, header)
-        told = _read_as(name, header, forms) if table == "opportunities" else header
+        told = as_column(keys_of(name, header, forms.get(header, {}))) if table == "opportunities" else header
         # The same column stays as it is written.
         columns[name] = held if isinstance(held, dict) and held["column"] == header else told
         keys[table].pop("number_rows", None) if name == "opportunity_id" else None
@@ -93,14 +93,6 @@ def _set_column(keys: dict[str, Any], place: tuple[str, str], header: str, forms
         del keys["field"]
     if (table, name) == ("opportunities", "opportunity_id"):
         keys[table]["number_rows"] = True
-
-
-def _read_as(name: str, header: str, forms: Mapping[str, Keys]) -> str | Keys:
-    """Return how a column of the deals is read: in the unit that its name tells, and as other columns tell."""
-    read = column_of(name, header, {})
-    held = read if isinstance(read, dict) else {"column": read}
-    whole = {**held, **forms.get(header, {})}
-    return whole if len(whole) > 1 else header
 
 
 def _set_more(keys: dict[str, Any], name: str, said: str) -> None:

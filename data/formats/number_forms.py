@@ -16,6 +16,7 @@ CODES = (
     "USD|EUR|GBP|CHF|JPY|CNY|RMB|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|INR|BRL|MXN|ARS|CLP|COP|PEN|"
     "ZAR|NGN|KES|EGP|AED|SAR|QAR|ILS|SGD|HKD|TWD|KRW|THB|MYR|IDR|PHP|VND|PKR|KZT"
 )
+CODE = rf"\b(?:{CODES})\b"
 LETTERED = rf"{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|тг\.?"
 SIGNS = rf"(?:{LETTERED}|\p{{Sc}})"
 MONEY = rf"^{ABOUT}([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
@@ -132,13 +133,19 @@ def code(sign: str) -> str:
 
 def code_in(cell: str) -> str:
     """Return the code of the currency that stands in a cell beside its number; '' if none does."""
-    found = re.search(rf"\b(?:{CODES})\b", cell)
-    return found[0] if found else next((code for sign, code in LIKELY.items() if sign in cell), "")
+    sign = sign_in(cell)
+    return LIKELY.get(sign, sign)
+
+
+def sign_in(cell: str) -> str:
+    """Return the code or the sign of a currency as it stands beside a cell's number; '' if none does."""
+    found = re.search(CODE, cell)
+    return found[0] if found else next((sign for sign in LIKELY if sign in cell), "")
 
 
 def code_sql(text: str, currency: str) -> str:
     """Return SQL for the code of the currency in a cell; a cell without, or with a sign that may be it, is in this."""
-    pattern = literal(rf"\b(?:{CODES})\b")
+    pattern = literal(CODE)
     signs = ((sign, currency if may_be(sign, currency) else code) for sign, code in LIKELY.items() if sign in SHARED)
     own = ((sign, code) for sign, code in LIKELY.items() if sign not in SHARED)
     cases = " ".join(f"when contains({text}, {literal(sign)}) then {literal(code)}" for sign, code in (*own, *signs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from data.catalogue import DIMENSIONS
 from data.counted import counted
@@ -15,7 +16,7 @@ from data.proposals.crms import Crm
 from data.proposals.deleted import Marked
 from data.proposals.forms import Form
 from data.proposals.own_fields import FieldGuess
-from data.proposals.proposed import HISTORY, Guess, Keys, Path, Staging
+from data.proposals.proposed import HISTORY, Guess, Keys, Path, Staging, as_column, column_keys
 from data.proposals.stages.histories import history_of
 from data.proposals.survey import Survey
 from data.proposals.tables.other_files import TableGuess
@@ -123,15 +124,19 @@ def _ids(ids: Mapping[str, str], tables: Sequence[TableGuess]) -> Keys:
 
 def column_of(name: str, header: str, forms: Mapping[str, Form]) -> str | Keys:
     """Return how a mapping reads a column: by its header, with the form and the scale that are known of it."""
-    form, scale = forms.get(header), scale_of(name, header)
-    told = {**({"times": scale} if scale != 1 else {}), **(form.keys if form else {})}
-    return {"column": header, **told} if told else header
+    form = forms.get(header)
+    return as_column(keys_of(name, header, form.keys if form else {}))
+
+
+def keys_of(name: str, header: str, told: Mapping[str, Any]) -> Keys:
+    """Return the keys of a column: its header, the unit that this tells, and what else is told of it."""
+    scale = scale_of(name, header)
+    return {"column": header, **({"times": scale} if scale != 1 else {}), **told}
 
 
 def times_of(name: str, header: str, forms: Mapping[str, Form]) -> float:
     """Return what the numbers of a column are multiplied by."""
-    read = column_of(name, header, forms)
-    return float(read.get("times", 1)) if isinstance(read, dict) else 1.0
+    return float(column_keys(column_of(name, header, forms)).get("times", 1))
 
 
 def _table(one: TableGuess, fields: Sequence[FieldGuess]) -> Keys:

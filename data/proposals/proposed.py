@@ -205,6 +205,16 @@ def header_of(column: str | Keys | None) -> str:
     return str(column["column"] if isinstance(column, dict) else column or "")
 
 
+def column_keys(column: str | Keys) -> Keys:
+    """Return a column as a mapping has it with all of its keys, also where its header stands alone."""
+    return dict(column) if isinstance(column, dict) else {"column": column}
+
+
+def as_column(keys: Keys) -> str | Keys:
+    """Return a column as a mapping has it: its header alone where nothing else is said of it."""
+    return keys if len(keys) > 1 else str(keys["column"])
+
+
 def header_read(keys: Keys, guess: Guess) -> str:
     """Return the header that a mapping reads for a guess; '' if it reads none."""
     return header_of(keys.get(guess.table, {}).get("columns", {}).get(guess.name))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from data.catalogue import CANONICAL, TABLES
 from data.errors import InvalidInput
+from data.proposals.proposed import as_column, column_keys
 from data.schema import shown
 from data.sources.source import PASSING
 
@@ -44,10 +45,10 @@ def set_form(keys: dict[str, Any], named: str, said: str) -> None:
     columns = keys.get(table, {}).get("columns", {})
     if name not in columns:
         return
-    held = columns[name] if isinstance(columns[name], dict) else {"column": columns[name]}
+    held = column_keys(columns[name])
     key = "date_format" if kind_of(keys, table, name) == "date" else "decimal"
     whole = {**{one: value for one, value in held.items() if one not in KEYS}, **({key: said} if said else {})}
-    columns[name] = whole if len(whole) > 1 else whole["column"]
+    columns[name] = as_column(whole)
 
 
 def check_forms(keys: Mapping[str, Any], forms: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE
-from data.proposals.proposed import header_of
+from data.proposals.proposed import as_column, column_keys
 
 TIMES: Final = "times"
 # What may be said of amounts: what their numbers are multiplied by.
@@ -20,7 +20,7 @@ def unit_of(keys: Mapping[str, Any], table: str, name: str) -> str:
     column = keys.get(table, {}).get("columns", {}).get(name)
     if (table, name) not in {(TABLE, one) for one in OF_UNITS} or not column:
         return ""
-    return f"{column.get(TIMES, 1) if isinstance(column, dict) else 1:.12g}"
+    return f"{column_keys(column).get(TIMES, 1):.12g}"
 
 
 def set_unit(keys: dict[str, Any], name: str, said: str) -> None:
@@ -28,7 +28,5 @@ def set_unit(keys: dict[str, Any], name: str, said: str) -> None:
     columns = keys.get(TABLE, {}).get("columns", {})
     if not columns.get(name):
         return
-    column = columns[name] if isinstance(columns[name], dict) else {}
-    kept = {key: value for key, value in column.items() if key != TIMES}
-    whole = {"column": header_of(columns[name]), **kept, **({TIMES: float(said)} if float(said) != 1 else {})}
-    columns[name] = whole if len(whole) > 1 else whole["column"]
+    kept = {key: value for key, value in column_keys(columns[name]).items() if key != TIMES}
+    columns[name] = as_column({**kept, **({TIMES: float(said)} if float(said) != 1 else {})})

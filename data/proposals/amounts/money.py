@@ -13,7 +13,7 @@ from data.proposals.columns import LABELS, SURE
 from data.proposals.crms import Crm
 from data.proposals.names import likeness, plain
 from data.proposals.proposed import Change, Choice, Guess, Question
-from data.proposals.survey import Column, Export, Measures, Multiple, Survey
+from data.proposals.survey import Column, Export, Measures, Multiple, Survey, multiples_of
 from data.proposals.words import WORDS
 from data.sources.source import CONVERTED, RATE
 
@@ -23,8 +23,7 @@ AMOUNT, CLOSE_VALUE, CURRENCY = "amount", "close_value", "currency"
 MOST_BESIDE: Final = 24
 # So many columns are looked at for amounts below 0 where nobody knows yet which is the amount.
 MOST_CANDIDATES: Final = 3
-# A currency of fewer deals tells nothing. What is the same differs by rounding alone; a rate differs by more.
-FEWEST_ROWS: Final = 3
+# What is the same differs by rounding alone; a rate differs by more.
 SAME, OTHER = 0.005, 0.02
 # Within some years a rate rises to so many times what it was; amounts of their own differ by more.
 STEADY: Final = 2.5
@@ -58,7 +57,7 @@ class Money:
 
     def of(self, header: str) -> tuple[Multiple, ...]:
         """Return what was measured of a column, for each currency of enough deals."""
-        return tuple(one for one in self.measures.multiples if one.header == header and one.rows >= FEWEST_ROWS)
+        return multiples_of(self.measures.multiples, header)
 
     @property
     def same(self) -> tuple[str, ...]:

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from data.counted import counted_as
-from data.formats.number_forms import CODES, LIKELY, code_in, may_be
+from data.formats.number_forms import code_in, may_be, sign_in
 from data.proposals.amounts.currencies import code_of
-from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE, COLUMNS, FEWEST_ROWS
+from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE, COLUMNS
 from data.proposals.amounts.units import scale_of
 from data.proposals.forms import Form
 from data.proposals.names import plain
 from data.proposals.proposed import Change, Choice, Guess, Question
-from data.proposals.survey import Column, Export, Multiple, Survey
+from data.proposals.survey import Column, Export, Multiple, Survey, multiples_of
 from data.proposals.words import WORDS
 
 CURRENCY: Final = "currency"
@@ -29,7 +29,6 @@ AMOUNT_WORDS: Final = frozenset(word for name in WORDS["opportunities"][AMOUNT] 
     *("net", "netto", "gross", "brutto", "raw", "base", "minor", "units", "original", "new", "old"),
 }
 DECIMALS: Final = re.compile(r"[.,](?:[1-9]\d?|\d[1-9])$")
-CODE: Final = re.compile(rf"\b(?:{CODES})\b")
 # So many of the amounts have money beside them where a column writes them out.
 COVERED: Final = 0.8
 # What is written out is rounded; a hundredth and a thousandth are further apart.
@@ -75,15 +74,9 @@ def _writes_out(column: Column, amount: Column, codes: Collection[str]) -> bool:
     """Say whether a column is the amount in words: it is called so, and its signs are of the deals' currencies."""
     others = set(plain(column.header).split()) - set(plain(amount.header).split())
     is_called_so = others < set(plain(column.header).split()) and others <= WRITTEN
-    signs = {_sign_in(cell) for cell, _ in column.common} - {""}
+    signs = {sign_in(cell) for cell, _ in column.common} - {""}
     may_be_its = not codes or all(any(may_be(sign, code) for code in codes) for sign in signs)
     return column.header != amount.header and is_called_so and may_be_its and _writes_money(column)
-
-
-def _sign_in(cell: str) -> str:
-    """Return the code or the sign of a currency as it stands in a cell, '' if none does."""
-    code = CODE.search(cell)
-    return code[0] if code else next((sign for sign in LIKELY if sign in cell), "")
 
 
 def _writes_money(column: Column) -> bool:
@@ -120,9 +113,9 @@ class Comparison:
     alike: tuple[Column, ...]
     multiples: tuple[Multiple, ...]
 
-    def of(self, header: str) -> list[Multiple]:
+    def of(self, header: str) -> tuple[Multiple, ...]:
         """Return what was measured of a column, for each currency of enough deals."""
-        return [one for one in self.multiples if one.header == header and one.rows >= FEWEST_ROWS]
+        return multiples_of(self.multiples, header)
 
     def power(self, header: str) -> int:
         """Return the power of ten by which a column is steadily the amount in every currency; 0 where it is not."""

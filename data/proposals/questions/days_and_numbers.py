@@ -9,7 +9,7 @@ from typing import Any
 
 from data.proposals.amounts.money import COLUMNS
 from data.proposals.forms import form_keys, when
-from data.proposals.mapping import column_of
+from data.proposals.mapping import keys_of
 from data.proposals.proposed import HISTORY, Change, Choice, Question
 from data.proposals.questions.found import Found
 from data.proposals.survey import Column
@@ -67,10 +67,7 @@ def _written(columns: Sequence[tuple[str, Column]], nth: int) -> tuple[Change, .
 def _change(name: str, column: Column, keys: Mapping[str, Any]) -> Change:
     if name == HISTORY:
         return Change((HISTORY, "date_format"), keys["date_format"])
-    # Its name may say in which unit its numbers are.
-    read = column_of(name, column.header, {})
-    held = read if isinstance(read, dict) else {"column": read}
-    return Change((*COLUMNS, name), {**held, **keys})
+    return Change((*COLUMNS, name), keys_of(name, column.header, keys))
 
 
 def numbers(found: Found) -> Iterator[Question]:

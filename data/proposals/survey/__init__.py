@@ -3,7 +3,7 @@
 from data.proposals.survey.columns import FEW_LEVELS, NAMES, Column
 from data.proposals.survey.export import Export
 from data.proposals.survey.fills import Fill
-from data.proposals.survey.measures import Measures, Multiple
+from data.proposals.survey.measures import Measures, Multiple, multiples_of
 from data.proposals.survey.pasts import Pasts
 from data.proposals.survey.tables import Look, Survey, Unread, survey
 from data.proposals.survey.turns import Turns
@@ -21,5 +21,6 @@ __all__ = [
     "Survey",
     "Turns",
     "Unread",
+    "multiples_of",
     "survey",
 ]

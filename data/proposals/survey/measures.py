@@ -18,6 +18,8 @@ MOST_ROWS: Final = 20_000
 # Between these shares of the rows what is usual lies; whatever lies beyond may be a slip.
 USUAL: Final = (0.05, 0.5, 0.95)
 BELOW: Final = r"^\s*[-−–(]|-\s*$"
+# A currency of fewer deals tells nothing.
+FEWEST_ROWS: Final = 3
 COMMA: Final = "decimal comma"
 # The number in a cell that holds words too: '$3,700 annual'.
 IN_WORDS: Final = r"\d(?:[\d.,'’ \x{00a0}\x{202f}]*\d)?"
@@ -82,6 +84,11 @@ def measures(folder: Path, one: Survey, headers: tuple[str, str], others: Sequen
         for n, kind, rows, usual, own, *shares in found
     )
     return Measures(amounts or 0, below, lowest or "", tuple(multiples))
+
+
+def multiples_of(multiples: Sequence[Multiple], header: str) -> tuple[Multiple, ...]:
+    """Return what was measured of a column, for each currency of enough deals."""
+    return tuple(one for one in multiples if one.header == header and one.rows >= FEWEST_ROWS)
 
 
 def _number(column: Column, cell: str) -> str:

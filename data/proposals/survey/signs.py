@@ -6,10 +6,9 @@ from typing import Final
 
 import duckdb
 
-from data.formats.number_forms import CODES, SIGN
+from data.formats.number_forms import CODE, SIGN
 from data.statements import literal
 
-CODE: Final = rf"\b(?:{CODES})\b"
 # Most cells of numbers hold no more than these.
 PLAIN: Final = "^[-+0-9.,]*$"
 

@@ -4,7 +4,8 @@ import copy
 
 import pytest
 
-from app.imports.by_hand.units import set_unit, unit_of
+from app.components.imports import choosing
+from app.imports.by_hand.units import UNITS, set_unit, unit_of
 
 KEYS = {"opportunities": {"columns": {"amount": {"column": "Value", "decimal": ","}, "owner": "Owner"}}}
 
@@ -37,3 +38,7 @@ def test_what_is_no_money_of_a_deal_or_is_not_read_has_no_unit():
     assert keys == KEYS
     asked = [("opportunities", "owner"), ("opportunities", "close_value"), ("accounts", "amount")]
     assert [unit_of(KEYS, table, name) for table, name in asked] == ["", "", ""]
+
+
+def test_each_unit_that_may_be_said_is_offered_on_the_page():
+    assert set(choosing.UNITS) == set(UNITS)
