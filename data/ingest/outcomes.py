@@ -40,10 +40,12 @@ YES = (
         "так",
     ),
     *("wahr", "vrai", "verdadero", "verdadeiro", "vero", "evet", "igen", "kyllä", "áno"),
+    *("checked", "✓", "✔", "☑", "✅"),
 )
 NO = (
     *("false", "no", "n", "f", "0", "0.0", "nein", "nej", "nei", "nee", "nie", "ne", "não", "nao", "non", "нет", "ні"),
     *("falsch", "faux", "falso", "hayır", "nem", "ei", ""),
+    *("unchecked", "✗", "✘", "☐", "❌"),
 )
 # A share that a rule compares may be written 0, 0.00, 0,00 or 0 %.
 BARE = r"try_cast(regexp_replace({}, '([.,]0{{1,2}})?\s*%?$', '') as double)"

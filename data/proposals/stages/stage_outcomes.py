@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from data.ingest.outcomes import NO, YES
 from data.proposals.names import best
-from data.proposals.outcome_words import LIKE
+from data.proposals.outcome_words import LIKE, is_doubtful
 from data.proposals.proposed import Guess, OutcomeGuess, StageGuess
 from data.proposals.stages.chances import CERTAIN, chance_of
 from data.proposals.stages.rules import headers_of, outcome_by
@@ -21,6 +21,9 @@ NEARLY = "nearly every deal in it is {} by {!r}"
 UNTOLD = "nearly every deal in it has ended by {!r}, and nothing tells how"
 FILLED = "nearly every deal in it has a day in {!r}, and those of another stage have none"
 PAST = "in nearly every deal in it {!r} is past, and in other stages it is ahead"
+SHARED = "every deal in it is won or lost by {!r}"
+MIXED = "Deals in {} have ended; {!r} tells which were won."
+ENDS = {"won", "lost"}
 # Of so few deals days tell nothing.
 FEWEST_DAYS = 10
 # Of a stage's deals a few may say otherwise.
@@ -36,7 +39,8 @@ def told_stages(
 ) -> tuple[StageGuess, ...]:
     """Return stages with the outcomes that rules give their deals, where each stage has deals of one outcome alone.
 
-    A stage that open and closed deals share, as where lost ones keep their last, tells none.
+    A stage that open and closed deals share, as where lost ones keep their last, tells none. One that won and lost
+    deals share has `ended`.
     """
     headers = headers_of(outcomes)
     if not headers or not stages:
@@ -45,10 +49,9 @@ def told_stages(
     for cell, *told, rows in look(main, [stage, *headers]):
         outcome = outcome_by(dict(zip(headers, told, strict=True)), outcomes)
         counts.setdefault(cell.casefold(), Counter())[outcome] += rows
-    if any(len(found) > 1 for found in counts.values()):
+    if any(len(found) > 1 and set(found) != ENDS for found in counts.values()):
         return tuple(stages)
-    told_by = {name: next(iter(found)) for name, found in counts.items()}
-    return tuple(_stage_of(one, told_by.get(one.name.casefold(), ""), headers[-1]) for one in stages)
+    return tuple(_stage_of(one, set(counts.get(one.name.casefold(), ())), headers[-1]) for one in stages)
 
 
 def told_by_signs(
@@ -97,6 +100,29 @@ def _by_days(stage: StageGuess, pasts: Pasts) -> StageGuess:
         return stage
     evidence = (PAST if pasts.is_ahead else FILLED).format(pasts.header)
     return dataclasses.replace(stage, ended=True, confidence=0.5, evidence=evidence)
+
+
+def told_by_won(main: Survey, stage: str, stages: Sequence[StageGuess], look: Look) -> tuple[OutcomeGuess, ...]:
+    """Return rules by which a flag tells won from lost among deals of stages that hold both, as one called Closed.
+
+    There are none where the flag is said of no deal, or of one in a stage that is open.
+    """
+    won = flag(main, WORDS["outcome"]["won_flags"])
+    ended = tuple(one.name for one in stages if one.outcome == "open" and (one.ended or is_doubtful(one.name)))
+    if not won or won == stage or not ended:
+        return ()
+    counts: Counter[str] = Counter()
+    for cell, said, rows in look(main, [stage, won]):
+        if said.casefold() in YES:
+            counts[cell.casefold()] += rows
+    told = sum(counts[name.casefold()] for name in ended)
+    if not told or told < NEARLY_ALL * counts.total():
+        return ()
+    why = MIXED.format(" and ".join(map(repr, ended)), won)
+    return (
+        OutcomeGuess("won", {won: (True,)}, 0.9, why),
+        OutcomeGuess("lost", {stage: ended, won: (False,)}, 0.9, why),
+    )
 
 
 def endings(main: Survey, named: Mapping[str, Guess]) -> tuple[str, ...]:
@@ -192,7 +218,10 @@ def _share(counts: Counter[str], sign: str, said: str = "yes") -> float:
     return counts[f"{sign} {said}"] / total if total else 0.0
 
 
-def _stage_of(stage: StageGuess, outcome: str, header: str) -> StageGuess:
-    if stage.outcome != "open" or outcome not in ("won", "lost"):
+def _stage_of(stage: StageGuess, outcomes: set[str], header: str) -> StageGuess:
+    if stage.outcome != "open" or not outcomes or not outcomes <= ENDS:
         return stage
+    if len(outcomes) > 1:
+        return dataclasses.replace(stage, ended=True, confidence=0.95, evidence=SHARED.format(header))
+    (outcome,) = outcomes
     return dataclasses.replace(stage, outcome=outcome, confidence=0.95, evidence=TOLD.format(outcome, header))

@@ -22,7 +22,7 @@ from data.proposals.stages.outcomes import (
     unknown_words,
 )
 from data.proposals.stages.stage_order import Order, Telling, in_funnel_order, step_of
-from data.proposals.stages.stage_outcomes import told_by_days, told_by_signs, told_stages
+from data.proposals.stages.stage_outcomes import told_by_days, told_by_signs, told_by_won, told_stages
 from data.proposals.survey import Column, Export, Pasts, Survey, Turns
 from data.proposals.words import WORDS
 
@@ -123,6 +123,8 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
     if looks and header:
         outcomes = outcomes or agreeing_outcomes(sight.main, header, stages, sight.export.together)
         stages = _looked_at(sight, header, stages, outcomes)
+        if not outcomes and (outcomes := told_by_won(sight.main, header, stages, sight.export.together)):
+            stages = _looked_at(sight, header, stages, outcomes)
     order = Order(open_first(stages))
     if looks and header:
         together, crm = sight.export.together, sight.crm

@@ -1,6 +1,6 @@
 """What a stage is whose words tell nothing, by the flags beside it."""
 
-from data.proposals import proposal
+from data.proposals import as_toml, proposal
 from data.proposals.stages.stage_order import step_of
 from tests import cases
 
@@ -76,3 +76,34 @@ def test_a_stage_whose_deals_all_have_a_closing_day_that_others_lack_is_asked_ab
         row["Closed on"] = row["Closed on"] or "2025-05-01"
     found = proposal(cases.write(tmp_path / "filled", {"deals.csv": cases.text(rows)}))
     assert {stage.name for stage in found.stages if stage.ended} == set()
+
+
+CHECKED = {"open": "", "won": "checked", "lost": ""}
+
+
+def checked(deal):
+    """Won and lost deals share a stage, and a box is ticked in those that were won."""
+    return {"Stage": "Open" if deal.outcome == "open" else "Closed", "Won?": CHECKED[deal.outcome]}
+
+
+def rules(found):
+    return [(rule["outcome"], rule["when"]) for rule in found.keys.get("outcome", ())]
+
+
+def test_a_tick_tells_won_from_lost_in_the_stage_that_holds_both(tmp_path):
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(checked)}))
+    assert rules(found) == [("won", {"Won?": True}), ("lost", {"Stage": "Closed", "Won?": False})]
+    assert found.questions == ()
+    assert cases.imported(tmp_path, {}, as_toml(found.keys)).is_right
+
+
+def test_it_tells_nothing_where_deals_of_an_open_stage_are_ticked(tmp_path):
+    anywhere = lambda deal: checked(deal) | {"Won?": "" if deal.n % 2 else "checked"}  # noqa: E731  # one line says it
+    assert rules(proposal(cases.write(tmp_path, {"deals.csv": cases.deals(anywhere)}))) == []
+
+
+def test_a_stage_that_won_and_lost_deals_share_is_no_step_of_the_funnel(tmp_path):
+    both = lambda deal: checked(deal) | {"Is Closed": FLAGS[deal.outcome][0]}  # noqa: E731  # one line says it
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(both)}))
+    assert [(stage.name, stage.ended) for stage in found.stages] == [("Open", False), ("Closed", True)]
+    assert found.questions == ()
