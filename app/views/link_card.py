@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from app import formats
 from app.services import Services
@@ -19,14 +18,14 @@ from app.views.exports.provenance import scope_filters
 from app.views.state import State, scope_of
 from data.errors import HeadwindError
 from data.snapshots import queries
+from data.snapshots.memo import Memo
 from data.snapshots.snapshot import Snapshot
 
 PRODUCT: Final = "Headwind"
 # What is shown of a link is one or two lines; a longer name or filter says no more.
 LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 300
-DEALS_KEPT: Final = 512
 NO_SIGNAL: Final[Verdict] = "No signal"
-_DEALS: Final[WeakKeyDictionary[Snapshot, dict[str, str]]] = WeakKeyDictionary()
+_DEALS: Memo[Snapshot, str] = Memo(most=512)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,12 +113,7 @@ def _days(state: State) -> Iterator[str]:
 
 def _deal(snapshot: Snapshot, opportunity_id: str) -> str:
     """What an open deal is called, '' where it is none; asked for once."""
-    known = _DEALS.setdefault(snapshot, {})
-    if opportunity_id not in known:
-        if len(known) >= DEALS_KEPT:
-            known.clear()
-        known[opportunity_id] = _name(snapshot, opportunity_id)
-    return known[opportunity_id]
+    return _DEALS.get(snapshot, opportunity_id, lambda: _name(snapshot, opportunity_id))
 
 
 def _name(snapshot: Snapshot, opportunity_id: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from data.errors import InvalidInput
 from data.schema import shown
+from data.snapshots.memo import Memo
 from data.viewer_state import DECLARED, By
 from model.money import flag_line
 from model.money.costs import Costs, unpriced_amount
@@ -24,9 +24,8 @@ COMPARES: Final[dict[By, flag_line.By]] = {
 }
 # Share of the losses to be flagged by recall, until somebody says another.
 RECALL: Final = 0.8
-# A line is searched for once for the same costs; a bundle takes what was found along.
-_SEARCHED: Final[WeakKeyDictionary[Bundle, dict[Any, Line]]] = WeakKeyDictionary()
-MOST_COSTS: Final = 64
+# A line is searched for once for the same costs.
+_SEARCHED: Memo[Bundle, Line] = Memo()
 # Flags none of what is open.
 NO_LINE: Final = Line("flat", NOBODY)
 
@@ -51,14 +50,9 @@ def line_by(by: By, costs: Costs, bundle: Bundle, recall: float = RECALL) -> Lin
     compares = COMPARES[by]
     if compares != "flat":
         return line_of(costs, unpriced_amount(bundle.holdout.amount), compares)
-    known, asked = _SEARCHED.setdefault(bundle, {}), (by, costs, None if by == "flat" else recall)
-    found = known.get(asked)
-    if found is None:
-        found = _cheapest(costs, bundle) if by == "flat" else _catching(by, costs, bundle, recall)
-        if len(known) >= MOST_COSTS:  # by another thread, perhaps, at the same moment
-            known.clear()
-        known[asked] = found
-    return found
+    if by == "flat":
+        return _SEARCHED.get(bundle, (by, costs), lambda: _cheapest(costs, bundle))
+    return _SEARCHED.get(bundle, (by, costs, recall), lambda: _catching(by, costs, bundle, recall))
 
 
 def _cheapest(costs: Costs, bundle: Bundle) -> Line:

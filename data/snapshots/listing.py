@@ -6,9 +6,9 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
-from weakref import WeakKeyDictionary
 
 from data.schema import NOT_RECORDED
+from data.snapshots.memo import Memo
 from data.snapshots.queries import not_open
 from data.statements import named_parameters, sql
 
@@ -40,7 +40,6 @@ Gap = Literal["overdue", "no-close-date", "no-amount", "old", "quiet"]
 QUIET_DAYS: Final = 30
 MARK: Final = "/* order */"
 CHUNK_ROWS: Final = 20_000
-MOST_TOTALS: Final = 256
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,8 +87,8 @@ class Order:
         return f"{ORDERS[self.column]} {'desc' if self.descending else 'asc'} nulls last," if self.column else ""
 
 
-# Totals are counted once while a list is scrolled. A snapshot never changes, and takes what was counted of it along.
-_TOTALS: Final[WeakKeyDictionary[Snapshot, dict[Any, pd.Series]]] = WeakKeyDictionary()
+# Totals are counted once while a list is scrolled.
+_TOTALS: Memo[Snapshot, pd.Series] = Memo(most=256)
 
 
 def write_list(draft: duckdb.DuckDBPyConnection) -> None:
@@ -115,14 +114,8 @@ class Listing:
 
     def totals(self) -> pd.Series:
         """Return n, amount, expected_loss, flagged, flagged_amount, flagged_expected_loss and stale."""
-        known = _TOTALS.setdefault(self.snapshot, {})
         asked = (self.scope, self.narrowing, tuple(sorted((key, repr(value)) for key, value in self.line.items())))
-        if asked not in known:
-            found = self._ask("open_totals").iloc[0]
-            if len(known) >= MOST_TOTALS:
-                known.clear()
-            known[asked] = found
-        return known[asked]
+        return _TOTALS.get(self.snapshot, asked, lambda: self._ask("open_totals").iloc[0])
 
     def counts(self) -> pd.DataFrame:
         """Return how many of the list each name of a filter has, within the filters before it: dimension, name, n."""

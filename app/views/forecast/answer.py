@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Final
-from weakref import WeakKeyDictionary
 
 from app import formats
 from app.services import Published, Services
@@ -18,13 +16,13 @@ from app.views.forecast.period import ForecastPeriod, period_of
 from app.views.forecast.quotas import Coverage, coverage
 from app.views.forecast.reasons import reason_for_none, usual_share
 from app.views.state import State, scope_of
+from data.snapshots.memo import Memo
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 from data.viewer_state import DECLARED
 from model.money.forecast import Forecast
 
 __all__ = ["Forecast", "PeriodForecast", "period_forecast"]
-MOST_KNOWN: Final = 64
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,8 +56,7 @@ class PeriodForecast:
     amounts: bool
 
 
-# A snapshot never changes, and takes what was worked out of it along.
-_KNOWN: Final[WeakKeyDictionary[Snapshot, dict[object, PeriodForecast]]] = WeakKeyDictionary()
+_FORECASTS: Memo[Snapshot, PeriodForecast] = Memo()
 
 
 def period_forecast(services: Services, state: State | None) -> PeriodForecast:
@@ -73,14 +70,8 @@ def period_forecast(services: Services, state: State | None) -> PeriodForecast:
     published, scope = services.published(), dataclasses.replace(scope_of(state), stage=())
     scope.over(published.snapshot)
     period = period_of(state, published.snapshot)
-    known = _KNOWN.setdefault(published.snapshot, {})
     asked = (published.bundle.version, dataclasses.replace(scope, period=DECLARED.period, compare=""), period)
-    if asked not in known:
-        found = _period_forecast(published, scope, period)
-        if len(known) >= MOST_KNOWN:
-            known.clear()
-        known[asked] = found
-    return known[asked]
+    return _FORECASTS.get(published.snapshot, asked, lambda: _period_forecast(published, scope, period))
 
 
 def _period_forecast(published: Published, scope: Scope, period: ForecastPeriod) -> PeriodForecast:

@@ -22,9 +22,11 @@ from app.views.insights.silence import Silence, silence_finding, silences
 from app.views.insights.split import MixSplit, splits
 from app.views.insights.tested import Comparison, beside_before, beside_others, beyond_chance
 from app.views.state import State, scope_of
-from app.views.win_rate.answer import fields_compared
+from app.views.win_rate.fields import fields_compared
 from data.snapshots import queries
+from data.snapshots.memo import Memo
 from data.snapshots.queries import Scope
+from data.snapshots.snapshot import Snapshot
 
 Judged = Comparison | Pace | Silence | Season
 NOTHING: Final = "Nothing differs beyond chance."
@@ -58,9 +60,19 @@ class Insights:
     amounts: bool
 
 
+_TESTED: Memo[Snapshot, Insights] = Memo()
+
+
 def insights(services: Services, state: State | None) -> Insights:
-    """Answer what stands out in the viewer's scope and period."""
+    """Answer what stands out in the viewer's scope and period; what is tested is worked out once per scope."""
     published, scope = services.published(), scope_of(state)
+    asked = (published.bundle.version, scope)
+    tested = _TESTED.get(published.snapshot, asked, lambda: _tested(published, scope))
+    counted = sorted(_counted(services, state, published, scope), key=_worth, reverse=True)
+    return dataclasses.replace(tested, counted=tuple(counted))
+
+
+def _tested(published: Published, scope: Scope) -> Insights:
     earlier = compared_with(published.snapshot, scope)
     now, before, labels = _levels(published, scope, earlier)
     currency = published.snapshot.info["currency"]
@@ -69,7 +81,7 @@ def insights(services: Services, state: State | None) -> Insights:
     said = (_finding(one, scope, earlier, currency) for one in _named(held))
     return Insights(
         tested=tuple(sorted(said, key=_worth, reverse=True)),
-        counted=tuple(sorted(_counted(services, state, published, scope), key=_worth, reverse=True)),
+        counted=(),
         compared=judged,
         said=_headline(len(held), judged),
         how=HOW,

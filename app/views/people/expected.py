@@ -12,7 +12,7 @@ import pandas as pd
 
 from app.services import Published
 from app.views.answers import RELIABLE
-from app.views.win_rate.answer import fields_compared
+from app.views.win_rate.fields import fields_compared
 from data.schema import Field
 from data.snapshots import queries
 from data.snapshots.queries import Scope

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Final
-from weakref import WeakKeyDictionary
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from app.services import Published
 from data.snapshots import queries
+from data.snapshots.memo import Memo
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 from model.arrays import Numbers
@@ -20,7 +20,6 @@ from model.registry.bundle import Bundle
 from model.time_to_close.by_date import MONTHS_AHEAD
 
 COLUMNS: Final = tuple(f"won_month_{nth + 1}" for nth in range(MONTHS_AHEAD))
-MOST_KNOWN: Final = 256
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,20 +35,14 @@ class Between:
         return self.low[-1], self.high[-1]
 
 
-# A snapshot never changes, and takes what was worked out of it along.
-_KNOWN: Final[WeakKeyDictionary[Snapshot, dict[Any, Between]]] = WeakKeyDictionary()
+_INTERVALS: Memo[Snapshot, Between] = Memo(most=256)
 
 
 def between(published: Published, scope: Scope) -> Between:
     """Return the interval of the viewer's scope, worked out once per snapshot and scope, whatever the days."""
-    known = _KNOWN.setdefault(published.snapshot, {})
     asked = (published.bundle.version, dataclasses.replace(scope, period="", compare=""))
-    if asked not in known:
-        found = _between(published.snapshot, np.array(doubts(published.bundle)), scope)
-        if len(known) >= MOST_KNOWN:
-            known.clear()
-        known[asked] = found
-    return known[asked]
+    told = published.snapshot, np.array(doubts(published.bundle)), scope
+    return _INTERVALS.get(published.snapshot, asked, lambda: _between(*told))
 
 
 def by_month(published: Published, scope: Scope) -> pd.DataFrame:

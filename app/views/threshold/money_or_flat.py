@@ -13,6 +13,7 @@ from app.views.policy_lines import line_by
 from app.views.state import Policy
 from app.views.threshold.holdout import stake_of
 from app.views.threshold.stops import draws
+from data.snapshots.memo import Memo
 from model.arrays import Mask, Numbers
 from model.money.costs import Costs
 from model.money.flag_line import Line
@@ -43,8 +44,16 @@ class PolicyComparison:
     adds: Cheaper | None
 
 
+_COMPARISONS: Memo[Bundle, PolicyComparison] = Memo()
+
+
 def comparison(bundle: Bundle, policy: Policy) -> PolicyComparison:
     """Compare for the viewer's costs. The flat threshold is chosen on these very rows, which flatters it."""
+    asked = (policy.costs, policy.line if policy.kind == "capacity" else None)
+    return _COMPARISONS.get(bundle, asked, lambda: _comparison(bundle, policy))
+
+
+def _comparison(bundle: Bundle, policy: Policy) -> PolicyComparison:
     costs, held = policy.costs, bundle.holdout
     money, flat = line_by("money", costs, bundle), line_by("flat", costs, bundle)
     each = policy.line if policy.kind == "capacity" else None

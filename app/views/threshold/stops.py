@@ -13,6 +13,7 @@ from app.views.policy_lines import line_by
 from app.views.state import Policy
 from app.views.threshold.holdout import stake_of
 from data.outliers import ordinary, outer_fence
+from data.snapshots.memo import Memo
 from model.arrays import Index, Numbers
 from model.money.costs import Costs, filled
 from model.money.every_line import cost_of, every_line
@@ -59,10 +60,18 @@ class Lines:
     resamples: int
 
 
+_LINES: Memo[Bundle, Lines] = Memo()
+
+
 def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Lines:
-    """Work out every stop of the viewer's kind of policy; `most` is the largest expected loss of what is open."""
+    """Return every stop of the viewer's kind of policy; `most` is the largest expected loss of what is open."""
+    standing = in_force.line.at if in_force.line.by == policy.line.by else None
+    asked = (policy.kind, policy.line, policy.costs, policy.recall, standing, most)
+    return _LINES.get(bundle, asked, lambda: _lines(bundle, policy, standing, most))
+
+
+def _lines(bundle: Bundle, policy: Policy, standing: float | None, most: float) -> Lines:
     line, costs = policy.line, policy.costs
-    standing = in_force.line.at if in_force.line.by == line.by else None
     suggested = line.at if line.by == "capacity" else line_by(policy.kind, costs, bundle, policy.recall).at
     cheapest, least, low, high = _cheapest(bundle, line, costs)
     marked = {line.at, suggested, cheapest, *(() if standing is None else (standing,))}

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from app.views.what_if.composed import composed
 from app.views.what_if.deal import NUMBERS, Case, Related, case, offered, owners, plain, value_text
 from data.schema import Field
 from data.snapshots import queries
+from data.snapshots.memo import Memo
 from data.snapshots.snapshot import Snapshot
 from model.derived.side_effects import affected_columns
 
@@ -23,8 +23,8 @@ OPENED_TODAY: Final = "A deal composed from nothing is opened on the data's date
 RECORDED, STARTS = "As recorded", "As it starts"
 # As many accounts are offered by name; any other can be typed.
 OFFERED = 200
-MOST_KNOWN: Final = 32
-_KNOWN: Final[WeakKeyDictionary[Snapshot, dict[str, pd.DataFrame]]] = WeakKeyDictionary()
+# A hand that moves one deal's levers asks for the same row again and again.
+_FACTS: Memo[Snapshot, pd.DataFrame] = Memo(most=32)
 
 
 def case_of(published: Published, opportunity_id: str | None, changes: Mapping[str, Any]) -> Case:
@@ -35,14 +35,7 @@ def case_of(published: Published, opportunity_id: str | None, changes: Mapping[s
 
 
 def _open_facts(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
-    """A hand that moves one deal's levers asks for the same row again and again; a snapshot never changes."""
-    known = _KNOWN.setdefault(snapshot, {})
-    if len(known) >= MOST_KNOWN:
-        known.clear()
-    row = known.get(opportunity_id)
-    if row is None:
-        row = known[opportunity_id] = queries.open_facts_of(snapshot, opportunity_id)
-    return row
+    return _FACTS.get(snapshot, opportunity_id, lambda: queries.open_facts_of(snapshot, opportunity_id))
 
 
 def blank(published: Published, query: Mapping[str, Any]) -> Case:

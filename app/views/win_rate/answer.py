@@ -15,10 +15,11 @@ from app.views.extent import Whole, ever, whole_export
 from app.views.state import State, scope_of
 from app.views.win_rate.comparisons import GroupComparison, compare, uneven
 from app.views.win_rate.differences import Differences, ranked_differences
+from app.views.win_rate.fields import fields_compared, restates
 from app.views.win_rate.kpis import closed_now, closed_totals, count, key_figures, overall_rate
 from app.views.win_rate.seasonal import seasonal
-from data.schema import Field
 from data.snapshots import queries
+from data.snapshots.memo import Memo
 from data.snapshots.periods import Period
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
@@ -28,22 +29,6 @@ from model.statistics.proportions import wilson_bounds
 TOP_OWNERS, TOP_PRODUCTS = 40, 12
 # More than any export has.
 EVERY = 1_000_000_000
-# What people ask about first; what else the snapshot has follows in the catalogue's order.
-FIRST = (
-    "pipeline",
-    "region",
-    "manager",
-    "product",
-    "series",
-    "segment",
-    "owner",
-    *("sector", "industry", "lead_source"),
-    *("competitor", "country"),
-)
-# A reason for losing stands here and there beside a deal that was won after all.
-RESTATED = 0.95
-NEVER = ("account", "stage", "forecast_category")
-COMPARED_TABLES = ("opportunities", "accounts", "products", "team")
 # The length of the cycle is split by the first of these that the snapshot has.
 CYCLE_BY = ("segment", "series", "product")
 
@@ -170,10 +155,17 @@ def closing(services: Services, state: State | None) -> Closing:
     )
 
 
+_GROUPS: Memo[Snapshot, Groups] = Memo()
+
+
 def win_rate_by_group(services: Services, state: State | None) -> Groups:
     """Compare the groups of every field with the rest, in the viewer's scope, and rank those that differ."""
     published, scope = services.published(), scope_of(state)
     snapshot, told = published.snapshot, published.bundle.amounts_told
+    return _GROUPS.get(snapshot, (scope, told), lambda: _groups(snapshot, scope, told=told))
+
+
+def _groups(snapshot: Snapshot, scope: Scope, *, told: bool) -> Groups:
     overall = overall_rate(closed_totals(snapshot, scope, ComparedWith()))
     found = _comparisons(snapshot, scope, told=told)
     differences = ranked_differences(found, snapshot.info["currency"], told=told)
@@ -243,32 +235,6 @@ def _trend(snapshot: Snapshot, scope: Scope, over: Period) -> pd.DataFrame:
 # --- comparisons ---
 
 
-def fields_compared(catalogue: tuple[Field, ...]) -> tuple[Field, ...]:
-    """Return the fields that win rates are compared by, in order of interest: every choice, those of the close last.
-
-    What is known at the close only is no feature, but how deals ended may be described by it.
-    """
-    found = {
-        field.name: field
-        for field in catalogue
-        if field.kind == "choice" and field.table in COMPARED_TABLES and field.name not in NEVER
-    }
-    return tuple(sorted(found.values(), key=_interest))
-
-
-def _interest(field: Field) -> tuple[bool, int]:
-    return field.known == "at close", FIRST.index(field.name) if field.name in FIRST else len(FIRST)
-
-
-def _restates(field: Field, levels: pd.DataFrame) -> bool:
-    """Tell whether what is recorded of a field of the close says how deals ended, as a reason for losing does."""
-    if field.known != "at close":
-        return False
-    recorded = levels[levels["level"].notna()]
-    alike = (recorded["won"] == 0) | (recorded["won"] == recorded["n"])
-    return bool(recorded["n"][alike].sum() >= RESTATED * recorded["n"].sum())
-
-
 def _comparisons(snapshot: Snapshot, scope: Scope, *, told: bool) -> tuple[GroupComparison, ...]:
     fields = fields_compared(snapshot.catalogue)
     if not fields:
@@ -281,7 +247,7 @@ def _comparisons(snapshot: Snapshot, scope: Scope, *, told: bool) -> tuple[Group
         for field in fields
         if field.name in of_field
         and of_field[field.name]["level"].count() > 1
-        and not _restates(field, of_field[field.name])
+        and not restates(field, of_field[field.name])
     )
 
 

@@ -63,13 +63,6 @@ def test_a_deal_that_is_not_open_gets_the_pages_own_title(ten):
     assert link_card(ten, Linked("What-if", "One deal", deal="=nobody"), {}).title == "What-if · Headwind"
 
 
-def test_names_are_kept_for_so_many_deals_at_most(ten, monkeypatch):
-    monkeypatch.setattr(cards, "DEALS_KEPT", 2)
-    for number in range(5):
-        link_card(ten, Linked("What-if", "", deal=f"none {number}"), {})
-    assert len(cards._DEALS[ten.published().snapshot]) <= 2
-
-
 @pytest.mark.parametrize(
     "state", [{"period": "tomorrow"}, {"compare": "decade"}, {"loss_from": "much", "closes_to": "never"}]
 )

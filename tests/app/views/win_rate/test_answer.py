@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from app.views.extent import AT_THE_CLOSE, Whole
-from app.views.win_rate.answer import fields_compared, win_rate
+from app.views.win_rate.answer import win_rate
 from app.views.win_rate.kpis import _amount_rate
-from data.schema import Field
 from data.snapshots.snapshot import Snapshot
 from tests import rewritten, seasons, worlds
 from tests.examples import some
@@ -156,19 +155,6 @@ def test_the_period_comes_along_for_the_picture(ten):
     answer = win_rate(ten, {"period": "this-quarter"})
     assert (answer.start, answer.end) == (dt.date(2026, 4, 1), dt.date(2026, 6, 30))
     assert answer.period == "This quarter"
-
-
-def test_accounts_and_stages_are_not_compared_and_fields_at_the_close_come_last():
-    catalogue = (
-        Field("opportunities", "account", "Account", "choice", "at opening"),
-        Field("opportunities", "stage", "Stage", "choice", "while open"),
-        Field("opportunities", "reason", "Reason", "choice", "at close"),
-        Field("stage_history", "step", "Step", "choice", "while open"),
-        Field("opportunities", "colour", "Colour", "choice", "at opening"),
-        Field("team", "region", "Region", "choice", "at opening"),
-        Field("opportunities", "amount", "Amount", "number", "while open"),
-    )
-    assert [field.name for field in fields_compared(catalogue)] == ["region", "colour", "reason"]
 
 
 def test_what_is_recorded_at_the_close_is_described_unless_it_restates_the_ending(tmp_path_factory):
