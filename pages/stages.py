@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dash import Input, Output, callback, html
@@ -18,6 +19,7 @@ from app.components.table import Column, table
 from app.context import services
 from app.figures import stages as figures
 from app.views.stages.answer import Stages, stages
+from app.views.stages.funnel import Funnel, Others
 
 PATH, NAME, TITLE = "/stages", "Stages", "Stages"
 LEAD = "How deals move through the sales stages, where they are lost, and how old and how fast they are"
@@ -101,10 +103,17 @@ def render(answer: Stages) -> dict[str, Any]:
 def _headline(answer: Stages) -> html.Div:
     noted = html.P(STAGE_FILTER, className="hw-panel-summary") if answer.stage_filter else None
     if not answer.headline:
-        said = answer.losses.none or "Nothing was lost in this period with these filters."
+        said = answer.losses.none or _nothing_placed(answer)
         return html.Div([html.P(said, className="hw-headline"), noted])
     below = html.P([answer.detail, *_open_there(answer)], className="hw-panel-summary")
     return html.Div([html.P(answer.headline, className="hw-headline"), below, noted])
+
+
+def _nothing_placed(answer: Stages) -> str:
+    """Say that nothing was lost, or that of what was lost no stage is recorded."""
+    if not answer.losses.lost:
+        return "Nothing was lost in this period with these filters."
+    return f"Of {formats.plural(answer.losses.lost, 'lost deal')} no stage is recorded."
 
 
 def _open_there(answer: Stages) -> list[Any]:
@@ -120,12 +129,30 @@ def _open_there(answer: Stages) -> list[Any]:
 def _funnel(answer: Stages) -> Any:
     found = answer.funnel
     if found.none:
-        return states.empty("No funnel", found.none, found.next_step)
+        return [*_of_pipelines(found), states.empty("No funnel", found.none, found.next_step)]
     drawn = chart(figures.funnel(found), figures.funnel_summary(found), height=FUNNEL)
     listed = table(figures.funnel_rows(found), _funnel_columns(answer), caption="Funnel")
     untold = f"{formats.plural(found.untold, 'lost deal')} without a recorded stage are left out."
     left_out = [html.P(untold, className="hw-more")] if found.untold else []
-    return grid(html.Div(drawn, className="hw-span-5"), html.Div([listed, *left_out], className="hw-span-7"))
+    sides = grid(html.Div(drawn, className="hw-span-5"), html.Div([listed, *left_out], className="hw-span-7"))
+    return [*_of_pipelines(found), sides]
+
+
+def _of_pipelines(found: Funnel) -> list[html.P]:
+    """Say of which pipelines the funnel is, and lead to those that have stages of their own."""
+    if not found.others:
+        return []
+    links = [part for one in found.others for part in (link(_opened_in(one), one.href), " · ")][:-1]
+    here = f"Of {_named(found.pipelines)} alone. With stages of their own: "
+    return [html.P([here, *links], className="hw-panel-summary")]
+
+
+def _opened_in(one: Others) -> str:
+    return f"{_named(one.pipelines)} ({formats.plural(one.n, 'deal')} opened)"
+
+
+def _named(pipelines: Iterable[str]) -> str:
+    return ", ".join(formats.cut(one) if one else "no pipeline" for one in pipelines)
 
 
 def _funnel_columns(answer: Stages) -> list[Column]:

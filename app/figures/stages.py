@@ -62,11 +62,10 @@ def _annotation(row: Reached, stage: str) -> dict[str, object]:
 
 def funnel_summary(answer: Funnel) -> str:
     """Say of how many deals how many were won, and how many are still open and count as nothing else."""
-    first, last = answer.rows[0], answer.rows[-1]
-    still_open = sum(row.still_open for row in answer.rows)
+    still_open = answer.opened - answer.won - answer.lost
     return (
-        f"Of {formats.plural(first.n, 'deal')} opened in the period {formats.count(last.n)} are won so far"
-        f" ({formats.percent(last.of_first)}), {formats.count(sum(row.lost for row in answer.rows))} are lost and"
+        f"Of {formats.plural(answer.opened, 'deal')} opened in the period {formats.count(answer.won)} are won so far"
+        f" ({formats.percent(answer.won / answer.opened)}), {formats.count(answer.lost)} are lost and"
         f" {formats.count(still_open)} are still open, which is no failure. A stage that was skipped counts as passed."
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import numpy as np
 
 from app import formats
+from app.addresses import at
 from app.services import Published
 from app.views.extent import in_money
 from app.views.policy_lines import NO_LINE, RECALL, bound, by_name, line_by, suggested_by
@@ -123,6 +125,14 @@ def scope_of(state: State | None) -> Scope:
 def filter_keys(scope: Scope) -> dict[str, tuple[str, ...]]:
     """The keys of the address that make a scope's filters; what `scope_of` reads."""
     return {one.name: names for one in CHOICES.filters if (names := getattr(scope, one.name))}
+
+
+def proof_at(path: str, scope: Scope, place: str, **narrowed: Sequence[str]) -> str:
+    """Write the address of a page with the keys that make the scope, narrowed as said, and of a place on it."""
+    start, split, end = scope.period.partition("..")
+    days = {"from": [start], "to": [end]} if split else {"period": [scope.period]}
+    keys = {**days, "compare": [scope.compare], **filter_keys(scope), **narrowed}
+    return at(f"{path}?{urlencode(keys, doseq=True)}#{place}")
 
 
 def _compare(state: State) -> str:

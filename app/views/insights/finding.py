@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from typing import Final, Protocol
-from urllib.parse import urlencode
 
-from app.addresses import at
-from app.views.state import CHOICES, filter_keys
-from data.snapshots.queries import Scope
+from app.views.state import CHOICES
 
 FILTERS: Final = frozenset(one.name for one in CHOICES.filters)
 
@@ -45,11 +41,3 @@ class TwoSides(Protocol):
     @property
     def chance(self) -> float:
         """How likely two sides that are alike differ at least as much."""
-
-
-def proof_at(path: str, scope: Scope, place: str, **narrowed: Sequence[str]) -> str:
-    """Write the address of a page with the keys that make the scope, narrowed as said, and of a place on it."""
-    start, split, end = scope.period.partition("..")
-    days = {"from": [start], "to": [end]} if split else {"period": [scope.period]}
-    keys = {**days, "compare": [scope.compare], **filter_keys(scope), **narrowed}
-    return at(f"{path}?{urlencode(keys, doseq=True)}#{place}")

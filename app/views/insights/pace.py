@@ -12,8 +12,9 @@ from app import formats
 from app.services import Published
 from app.views.answers import RELIABLE
 from app.views.compared import ComparedWith
-from app.views.insights.finding import Finding, proof_at
+from app.views.insights.finding import Finding
 from app.views.stages.change import Length, length
+from app.views.state import proof_at
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 from model.statistics.ranks import Shift, shifted

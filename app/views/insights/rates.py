@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from app import formats
 from app.views.compared import ComparedWith
-from app.views.insights.finding import FILTERS, Finding, proof_at
+from app.views.insights.finding import FILTERS, Finding
 from app.views.insights.tested import Comparison
+from app.views.state import proof_at
 from app.views.win_rate.differences import panel_id
 from data.snapshots.queries import Scope
 from model.statistics.proportions import newcombe

@@ -9,7 +9,8 @@ from typing import Final
 from app import formats
 from app.services import Published
 from app.views.compared import filled_on
-from app.views.insights.finding import Finding, proof_at
+from app.views.insights.finding import Finding
+from app.views.state import proof_at
 from app.views.win_rate.seasonal import FEWEST, Seasonal, seasonal
 from data.calendar import MONTHS_IN_QUARTER, months_before
 from data.snapshots.queries import Scope

@@ -13,6 +13,7 @@ from app.addresses import at
 from app.services import Published
 from app.views.extent import NOTHING_OPEN, extent
 from app.views.stages import lacking
+from app.views.stages.pipelines import shown_stages
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 
@@ -54,7 +55,7 @@ class Ageing:
     next_step: str
 
 
-def ageing(published: Published, scope: Scope, stages: Iterable[str]) -> Ageing:
+def ageing(published: Published, scope: Scope) -> Ageing:
     """Answer how old the open deals of each stage are."""
     holds = extent(published.snapshot)
     if not holds.open_count:
@@ -65,6 +66,7 @@ def ageing(published: Published, scope: Scope, stages: Iterable[str]) -> Ageing:
     if found.empty:
         return Ageing((), (), 0, 0.0, "Nothing is open with these filters.", "Widen the filters, or reset them.")
     shown = bands(unknown=bool(found["band"].isna().any()))
+    stages = shown_stages(published, scope, found["stage"])
     cells = tuple(_cells(found, stages, shown))
     return Ageing(shown, cells, int(found["n"].sum()), float(found["amount"].sum()), "", "")
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pandas as pd
 
-from app.services import Published, Services
+from app.services import Services
 from app.views.compared import ComparedWith, compared_with
 from app.views.extent import AT_THE_CLOSE, extent
 from app.views.stages.ageing import Aged, Ageing, ageing, standing
@@ -46,17 +46,17 @@ def stages(services: Services, state: State | None) -> Stages:
     """Answer how the deals of the viewer's scope move through the stages."""
     published, scope = services.published(), scope_of(state)
     snapshot, holds = published.snapshot, extent(published.snapshot)
-    compared, order = compared_with(snapshot, scope), open_stages(published)
+    compared = compared_with(snapshot, scope)
     ended = closed(snapshot, scope, compared)
     told = holds.amounts and published.bundle.amounts_told
-    lost = losses(published, scope, list(order), compared, _lost(ended))
-    old, most = ageing(published, scope, order), worst(lost, money=told)
+    lost = losses(published, scope, compared, _lost(ended))
+    old, most = ageing(published, scope), worst(lost, money=told)
     period, currency = scope.over(snapshot).label, snapshot.info["currency"]
     return Stages(
         headline=headline(lost, compared, currency, money=told),
         detail=detail(lost, period, compared, money=told),
         open_there=standing(old, most.stage) if most else None,
-        funnel=funnel(published, scope, order),
+        funnel=funnel(published, scope),
         losses=lost,
         ageing=old,
         velocity=velocity(published, scope, ended, compared),
@@ -68,12 +68,6 @@ def stages(services: Services, state: State | None) -> Stages:
         untold=f"{AT_THE_CLOSE}, so deals are counted." if holds.amounts and not told else "",
         stage_filter=bool(scope.stage),
     )
-
-
-def open_stages(published: Published) -> dict[str, int]:
-    """Return the open stages in their order, each with its place."""
-    found = published.snapshot.ask("stages/open")
-    return dict(zip(found["stage"], found["stage_order"].astype(int), strict=True))
 
 
 def _lost(ended: pd.DataFrame) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -15,6 +15,7 @@ from app.views.compared import ComparedWith
 from app.views.extent import extent
 from app.views.stages import lacking
 from app.views.stages.change import Counted, Length, Share, length, length_words, shares
+from app.views.stages.pipelines import shown_stages
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
@@ -65,16 +66,15 @@ class Losses:
     next_step: str
 
 
-def losses(
-    published: Published, scope: Scope, stages: Iterable[str], compared: ComparedWith, lost_in_all: int
-) -> Losses:
+def losses(published: Published, scope: Scope, compared: ComparedWith, lost_in_all: int) -> Losses:
     """Answer where deals were lost in the period; `lost_in_all` counts those of which no stage is recorded too."""
     holds = extent(published.snapshot)
     why = next((one for one in (lacking.closings(holds), lacking.history(holds)) if one.none), lacking.NOTHING)
     if why.none:
         return Losses((), (), lost_in_all, lost_in_all, why.none, why.next_step)
     found = left(published.snapshot, scope, compared)
-    rows = _stage_losses(found, list(stages), compared)
+    stages = shown_stages(published, scope, found["stage"])
+    rows = _stage_losses(found, stages, compared)
     parts = dict(list(found.groupby(["stage", "side"])))
     stays = tuple(_stay(stage, parts, compared) for stage in stages)
     return Losses(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "")

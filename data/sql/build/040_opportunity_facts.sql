@@ -3,8 +3,12 @@ create table opportunity_facts as
 with today as (
     select value::date as as_of_on from info where key = 'as_of_on'
 ), entered as (
-    select opportunity_id, last(case when entered then since end order by since) as stage_entered_on, max(stage_order) as furthest
-    from stage_versions join stages using (stage) group by opportunity_id
+    -- A stage of another pipeline, from which an opportunity was moved, is no step of its own.
+    select v.opportunity_id, last(case when entered then since end order by since) as stage_entered_on,
+        max(case when p.pipeline is not null then stage_order end) as furthest
+    from stage_versions v join stages using (stage) join opportunities o on o.opportunity_id = v.opportunity_id
+    left join stage_pipelines p on p.stage = v.stage and p.pipeline = coalesce(o.pipeline, '')
+    group by v.opportunity_id
 ), expected as (
     -- What the close itself has written is no push.
     select opportunity_id, max(pushes) filter (outcome = 'open' or closed_on is null or since < closed_on) as pushes

@@ -25,7 +25,7 @@ def test_each_bar_says_how_many_and_which_share_of_the_first(funnel):
 
 def test_the_summary_counts_what_is_open_as_no_failure(funnel):
     assert figures.funnel_summary(funnel).replace("\u00a0", " ") == (
-        "Of 7 deals opened in the period 1 are won so far (14 %), 2 are lost and 4 are still open, which is no failure."
+        "Of 8 deals opened in the period 1 are won so far (12 %), 3 are lost and 4 are still open, which is no failure."
         " A stage that was skipped counts as passed."
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.services import Published
 from app.views.flagging import flagging
-from app.views.state import policy_of
+from app.views.state import policy_of, proof_at, scope_of
 from data.errors import InvalidInput
 from data.records.policies import Adopted, Proposal
 from model.money.costs import Costs
@@ -217,3 +217,16 @@ def test_the_cheapest_flat_line_is_searched_for_once(published, monkeypatch):
     first = policy_of({"policy": "flat", "false_alarm": "321"}, published)
     monkeypatch.setattr("app.views.policy_lines.cheapest_flat", lambda *_: pytest.fail("searched again"))
     assert policy_of({"policy": "flat", "false_alarm": "321"}, published) == first
+
+
+def test_a_proof_has_the_days_the_filters_and_the_place_on_the_page():
+    scope = scope_of({"from": "2026-01-01", "to": "2026-01-31", "owner": ["Ann"]})
+    assert proof_at("/win-rate", scope, "here", region=["South"]) == (
+        "/win-rate?from=2026-01-01&to=2026-01-31&compare=quarter&owner=Ann&region=South#here"
+    )
+
+
+def test_what_a_proof_is_narrowed_to_stands_in_the_place_of_the_filter():
+    assert proof_at("/win-rate", scope_of({"owner": ["Ann", "Bob"], "period": "all"}), "here", owner=["Bob"]) == (
+        "/win-rate?period=all&compare=quarter&owner=Bob#here"
+    )

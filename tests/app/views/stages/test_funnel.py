@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.views.stages.answer import open_stages, stages
+from app.views.stages.answer import stages
 from app.views.stages.funnel import _rows, funnel
 from data.snapshots.queries import Scope
 from tests import passages
@@ -42,7 +42,7 @@ def test_what_was_skipped_is_passed_and_what_is_open_has_not_failed(served):
 
 def test_a_lost_deal_without_a_recorded_stage_is_left_out_and_said(served):
     published = served.published()
-    assert funnel(published, Scope(period="this-quarter"), open_stages(published)).untold == 1
+    assert funnel(published, Scope(period="this-quarter")).untold == 1
 
 
 def test_where_nothing_was_opened_the_next_step_is_said(served):

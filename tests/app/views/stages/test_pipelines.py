@@ -1,0 +1,108 @@
+"""Deals go through the stages of their own pipeline: of those of another nothing is said of them."""
+
+import pytest
+
+from app.views.pipeline.answer import outlook
+from app.views.stages import pipelines
+from app.views.stages.answer import stages
+from data.snapshots.queries import Scope
+from tests import passages, worlds
+
+QUARTER = {"period": "this-quarter"}
+# R to U are renewals: R was won, S lost in Quote, T and U are open; X was moved from the one pipeline to the other.
+RENEWALS = """\
+R,Alder,Alpha,Ann,Won,2026-05-01,2026-06-10,2026-06-10,100,100,0,Renewals
+S,Birch,Alpha,Ann,Lost,2026-05-01,,2026-06-20,200,0,0,Renewals
+T,Cedar,Beta,Ann,Due,2026-05-01,2026-07-20,,300,,0,Renewals
+U,Alder,Beta,Bob,Quote,2026-05-01,2026-07-20,,400,,0,Renewals
+"""
+HISTORY = (
+    "R,Due,2026-05-01\nS,Due,2026-05-02\nS,Quote,2026-05-21\nT,Due,2026-05-03\nU,Due,2026-05-04\nU,Quote,2026-06-01\n"
+)
+STAGES = [
+    *passages.STAGES[:3],
+    {"name": "Due", "outcome": "open"},
+    {"name": "Quote", "outcome": "open"},
+    *passages.STAGES[3:],
+]
+
+
+def source():
+    opportunities = worlds.MAPPING["opportunities"]
+    columns = {"pipeline": "pipeline"} | opportunities["columns"]
+    return worlds.source(stage=STAGES, opportunities=opportunities | {"columns": columns})
+
+
+def deals(more=RENEWALS):
+    head, *rows = passages.OPPORTUNITIES.splitlines()
+    return "\n".join([f"{head},pipeline", *(f"{row},New" for row in rows), more])
+
+
+def served_from(folder, history=HISTORY, opportunities=None):
+    files = {
+        **passages.FILES,
+        "opportunities": opportunities or deals(),
+        "stage_history": passages.STAGE_HISTORY + history,
+    }
+    return worlds.services(folder, mapping=source(), files=files)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    return served_from(tmp_path_factory.mktemp("pipelines"))
+
+
+def counts(services, **state):
+    return [(row.stage, row.n) for row in stages(services, {**QUARTER, **state}).funnel.rows]
+
+
+def test_the_funnel_is_of_the_pipelines_in_which_most_were_opened_and_leads_to_the_others(served):
+    found = stages(served, QUARTER).funnel
+    assert [(row.stage, row.n) for row in found.rows] == [("Lead", 7), ("Demo", 5), ("Offer", 2), ("Won", 1)]
+    assert (found.pipelines, [(one.pipelines, one.n) for one in found.others]) == (("New",), [(("Renewals",), 4)])
+    assert found.others[0].href.startswith("/stages?period=this-quarter&compare=quarter&pipeline=Renewals")
+
+
+def test_with_a_pipeline_chosen_its_own_stages_are_shown_alone(served):
+    assert counts(served, pipeline=["Renewals"]) == [("Due", 4), ("Quote", 3), ("Won", 1)]
+    found = stages(served, {**QUARTER, "pipeline": ["Renewals"]})
+    assert [row.stage for row in found.losses.rows] == ["Due", "Quote"]
+    assert {cell.stage for cell in found.ageing.cells} == {"Due", "Quote"}
+    assert found.funnel.others == ()
+
+
+def test_what_closed_went_on_through_the_stages_of_its_own_pipeline(served):
+    found = outlook(served, QUARTER).funnel.set_index("stage")
+    assert found.loc["Due", ["reached", "went_on"]].tolist() == [2, 2]
+    assert found.loc["Quote", ["reached", "went_on"]].tolist() == [2, 1]
+    renewals = outlook(served, {**QUARTER, "pipeline": ["Renewals"]}).funnel
+    assert renewals["stage"].tolist() == ["Due", "Quote"]
+
+
+def test_where_lost_deals_have_no_stage_it_is_said_in_place_of_a_funnel_of_won_ones(tmp_path):
+    """Nobody recorded in which stage S was lost: of the four renewals that would leave one won and two open."""
+    services = served_from(tmp_path, "\n".join(line for line in HISTORY.split("\n") if not line.startswith("S")))
+    found = stages(services, {**QUARTER, "pipeline": ["Renewals"]}).funnel
+    assert (found.rows, found.opened, found.won, found.lost, found.untold) == ((), 4, 1, 1, 1)
+    assert found.none == (
+        "Of 1 lost deal opened in this period 1 has no recorded stage: how far they came is not known."
+    )
+    closed = outlook(services, {**QUARTER, "pipeline": ["Renewals"]}).funnel
+    assert (closed["reached"].tolist(), closed["went_on"].tolist()) == ([0, 0], [0, 0])
+
+
+def test_a_deal_that_was_moved_makes_no_stage_of_its_pipeline(tmp_path):
+    """X stood in Lead before it became a renewal, one of eleven."""
+    many = "".join(f"{n},Alder,Alpha,Ann,Due,2026-05-01,2026-07-20,,100,,0,Renewals\n" for n in range(10))
+    moved = "X,Alder,Alpha,Ann,Quote,2026-05-01,2026-07-20,,100,,0,Renewals\n"
+    services = served_from(tmp_path, "X,Lead,2026-05-01\nX,Quote,2026-06-01\n", deals(many + moved))
+    assert counts(services, pipeline=["Renewals"]) == [("Due", 11), ("Quote", 1), ("Won", 0)]
+
+
+def test_a_small_pipeline_that_has_not_come_so_far_yet_goes_with_another(tmp_path, monkeypatch):
+    early = "Y,Alder,Alpha,Ann,Lead,2026-05-01,2026-07-20,,100,,0,Late\n"
+    published = served_from(tmp_path, opportunities=deals(RENEWALS + early)).published()
+    together = [one.pipelines for one in pipelines.lines(published, Scope())]
+    assert together == [("Late", "New"), ("Renewals",)]
+    monkeypatch.setattr(pipelines, "FEW", 1)
+    assert [one.pipelines for one in pipelines.lines(published, Scope())] == [("New",), ("Renewals",), ("Late",)]
