@@ -24,7 +24,8 @@ class Extent:
     """How much an export holds, whatever the viewer's scope: `dated` and `amounts` say whether there are any.
 
     lacking: 'dates', 'opening dates' or 'closing dates' if there are none of those, else ''.
-    `close_dates` says whether any open opportunity has an expected close, `stage_history` whether any entered a stage.
+    `close_dates` says whether any open opportunity has an expected close, `stage_history` whether any entered a stage,
+    `stages_reached` whether it is known how far lost ones came, if only by the stage that they keep.
     """
 
     dated: bool
@@ -34,6 +35,7 @@ class Extent:
     open_count: int
     close_dates: bool
     stage_history: bool
+    stages_reached: bool
     lacking: str = ""
 
     @property
@@ -71,6 +73,7 @@ def extent(snapshot: Snapshot) -> Extent:
         open_count=int(found["open_count"]),
         close_dates=bool(found["close_dates"]),
         stage_history=bool(found["stage_history"]),
+        stages_reached=bool(found["stages_reached"]),
         lacking=queries.lacking_dates(snapshot),
     )
 

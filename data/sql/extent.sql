@@ -1,10 +1,14 @@
 -- What the export holds at all: closed, won and open opportunities, and whether any has an amount, any open one an expected close, and any a
--- stage that it entered.
+-- stage that it entered; `stages_reached` also where lost ones keep the stage that they were lost in, but for 15 of 100.
 select
     count(*) filter (outcome <> 'open') as closed,
     count(*) filter (outcome = 'won') as won,
     count(*) filter (outcome = 'open') as open_count,
     count(amount) > 0 as amounts,
     count(expected_close_on) filter (outcome = 'open') > 0 as close_dates,
-    exists (from stage_versions) as stage_history
+    exists (from stage_versions) as stage_history,
+    exists (from stage_versions) or (
+        count(*) filter (outcome = 'lost') > 0
+        and count(last_open_stage) filter (outcome = 'lost') >= 0.85 * count(*) filter (outcome = 'lost')
+    ) as stages_reached
 from opportunities

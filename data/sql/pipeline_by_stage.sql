@@ -9,7 +9,7 @@ with standing as (
     select distinct stage from stage_pipelines
     where pipeline in (select distinct coalesce(pipeline, '') from in_scope(/* filters: chosen */))
 ), closed as materialized (
-    select coalesce(pipeline, '') as pipeline, reached, outcome = 'won' as won, outcome = 'won' or stage_entered as known, count(*) as n
+    select coalesce(pipeline, '') as pipeline, reached, outcome = 'won' as won, outcome = 'won' or stage_known as known, count(*) as n
     from in_scope(/* filters: chosen */)
     where outcome <> 'open' and closed_on between $start and $end
     group by all

@@ -12,6 +12,7 @@ from app import formats
 from app.components import states
 from app.components.table import Column, table
 from app.views.answers import RELIABLE
+from app.views.stages import lacking
 from app.views.stages.answer import Stages
 from app.views.stages.change import Share
 from app.views.stages.losses import Stay
@@ -72,8 +73,8 @@ def _of(share: Share) -> str:
 def time_in_stage(answer: Stages) -> Any:
     """List for each stage how long the stays took that ended in the period."""
     found = answer.losses
-    if found.none:
-        return states.empty("Not known", found.none, found.next_step)
+    if found.none or found.no_stays:
+        return states.empty("Not known", found.none or found.no_stays, found.next_step or lacking.WITH_HISTORY)
     rows = pd.DataFrame(
         {
             "stage": one.stage,

@@ -49,6 +49,7 @@ COUNTED: Final = """
     select count(*) filter (outcome = 'open') as open, count(*) filter (outcome = 'won') as won,
         count(*) filter (outcome = 'lost') as lost, count(amount) as amounts, count(owner) as owners,
         count(expected_close_on) filter (outcome = 'open') as expected, count(closed_on) as closings,
+        count(last_open_stage) filter (outcome = 'lost') as last_stages,
         (select count(*) from stage_history) as stage_history, (select count(*) from changes) as changes
     from opportunities"""
 

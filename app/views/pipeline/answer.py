@@ -138,13 +138,13 @@ def outlook(services: Services, state: State | None) -> Outlook:
     expected = by_month(published, scope)
     dated = published.bundle.has_signal and not expected["expected_won"].isna().any()
     return Outlook(
-        funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope), known=holds.stage_history),
+        funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope), known=holds.stages_reached),
         months=months,
         expected=expected if dated else expected.head(0),
         undated="" if dated or months.empty else _undated(published),
         concentration=_concentration(published, scope),
         no_period="" if holds.in_periods else f"{no_period(holds.lacking)}.",
-        no_history="" if holds.stage_history else NO_HISTORY,
+        no_history="" if holds.stages_reached else NO_HISTORY,
         owners_dates=holds.close_dates,
         period=scope.over(snapshot).label,
         currency=snapshot.info["currency"],

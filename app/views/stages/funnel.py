@@ -74,7 +74,7 @@ class Funnel:
 def funnel(published: Published, scope: Scope) -> Funnel:
     """Answer how far the deals came that were opened in the period, in the pipelines in which most were."""
     holds = extent(published.snapshot)
-    why = next((one for one in (lacking.openings(holds), lacking.history(holds)) if one.none), lacking.NOTHING)
+    why = next((one for one in (lacking.openings(holds), lacking.reached(holds)) if one.none), lacking.NOTHING)
     if why.none:
         return Funnel(none=why.none, next_step=why.next_step)
     found = queries.ask(published.snapshot, "stages/reached", scope)

@@ -11,6 +11,7 @@ WITH_DATES: Final = "Export the opening and the closing day of every deal, and i
 WITH_HISTORY: Final = "Export the stage history beside the deals, with the day on which each stage was entered."
 WITH_CLOSE_DATES: Final = "Export the changes of the expected close beside the deals, with the day of each."
 WITH_AMOUNTS: Final = "Export the amount of every deal."
+NO_DAYS: Final = "This export has no stage history, so nobody knows how long deals stayed in a stage."
 NO_CHANGES: Final = "No change of an expected close is logged, so nobody knows which deals were pushed."
 
 
@@ -37,6 +38,11 @@ def openings(holds: Extent) -> Lacking:
     )
 
 
+def reached(holds: Extent) -> Lacking:
+    """Say what is lacking to know how far a deal came."""
+    return NOTHING if holds.stages_reached else Lacking(NO_HISTORY, WITH_HISTORY)
+
+
 def history(holds: Extent) -> Lacking:
-    """Say what is lacking to know which stages a deal went through."""
-    return NOTHING if holds.stage_history else Lacking(NO_HISTORY, WITH_HISTORY)
+    """Say what is lacking to know when a deal entered its stages."""
+    return NOTHING if holds.stage_history else Lacking(NO_DAYS, WITH_HISTORY)

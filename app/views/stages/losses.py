@@ -55,7 +55,8 @@ class Stay:
 class Losses:
     """The open stages in their order: what was lost in each, and how long deals stayed in it.
 
-    Of `unplaced` lost deals no stage is recorded. `none` says why nothing is said, and `next_step` what to do.
+    Of `unplaced` lost deals no stage is recorded. `none` says why nothing is said, and `next_step` what to do;
+    `no_stays` why it is not known how long deals stayed.
     """
 
     rows: tuple[StageLoss, ...]
@@ -64,26 +65,32 @@ class Losses:
     unplaced: int
     none: str
     next_step: str
+    no_stays: str = ""
 
 
 def losses(published: Published, scope: Scope, compared: ComparedWith, lost_in_all: int) -> Losses:
     """Answer where deals were lost in the period; `lost_in_all` counts those of which no stage is recorded too."""
     holds = extent(published.snapshot)
-    why = next((one for one in (lacking.closings(holds), lacking.history(holds)) if one.none), lacking.NOTHING)
+    why = next((one for one in (lacking.closings(holds), lacking.reached(holds)) if one.none), lacking.NOTHING)
     if why.none:
         return Losses((), (), lost_in_all, lost_in_all, why.none, why.next_step)
     found = left(published.snapshot, scope, compared)
     stages = shown_stages(published, scope, found["stage"])
     rows = _stage_losses(found, stages, compared)
     parts = dict(list(found.groupby(["stage", "side"])))
-    stays = tuple(_stay(stage, parts, compared) for stage in stages)
-    return Losses(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "")
+    no_stays = lacking.history(holds).none
+    stays = () if no_stays else tuple(_stay(stage, parts, compared) for stage in stages)
+    return Losses(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "", no_stays)
 
 
 def left(snapshot: Snapshot, scope: Scope, compared: ComparedWith) -> pd.DataFrame:
-    """Return what left each stage: side, stage, ending, days, counted, n, n_amount, amount."""
+    """Return what left each stage: side, stage, ending, days, counted, n, n_amount, amount.
+
+    Without stage history it is what closed, of which nobody knows how long it stayed.
+    """
     days: dict[str, Any] = {"previous_start": compared.start, "previous_end": compared.end}
-    return queries.ask(snapshot, "stages/left", scope, **days)
+    question = "stages/left" if extent(snapshot).stage_history else "stages/left_in_all"
+    return queries.ask(snapshot, question, scope, **days)
 
 
 def _stage_losses(found: pd.DataFrame, stages: list[str], compared: ComparedWith) -> tuple[StageLoss, ...]:

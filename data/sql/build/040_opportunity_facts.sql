@@ -26,10 +26,11 @@ select
     o.* exclude (region), t.manager, coalesce(t.region, o.region) as region,
     a.* exclude (account), p.* exclude (product),
     s.stage_order,
-    -- Without stage history every closed opportunity counts as having passed every open stage.
-    case when o.outcome = 'won' or (o.outcome = 'lost' and e.furthest is null)
-        then (select max(stage_order) from stages where outcome = 'open') else coalesce(e.furthest, s.stage_order) end as reached,
-    e.furthest is not null as stage_entered,
+    -- What was lost in a stage that nothing tells counts as having passed every open stage; its export may keep the last one.
+    case when o.outcome = 'won' or (o.outcome = 'lost' and coalesce(e.furthest, l.stage_order) is null)
+        then (select max(stage_order) from stages where outcome = 'open')
+        else coalesce(greatest(e.furthest, l.stage_order), s.stage_order) end as reached,
+    coalesce(e.furthest, l.stage_order) is not null as stage_known,
     (coalesce(o.closed_on, as_of_on) - o.opened_on)::int as age_days,
     (o.closed_on - o.opened_on)::int as cycle_days,
     case when o.outcome = 'open' then (as_of_on - e.stage_entered_on)::int end as days_in_stage,
@@ -48,6 +49,7 @@ select
 from opportunities o
 cross join today
 join stages s using (stage)
+left join stages l on l.stage = o.last_open_stage and l.outcome = 'open'
 left join team t using (owner)
 left join accounts a using (account)
 left join products p using (product)

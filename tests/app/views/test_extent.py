@@ -14,6 +14,7 @@ from app.views.pipeline.answer import pipeline
 from app.views.win_rate.answer import win_rate
 from tests import rewritten
 
+NO_STAGES = {"stage_history": False, "stages_reached": False}
 ONLY_WHAT_IS_KNOWN = {"win_rate": 4 / 6, "closed": 6}
 
 
@@ -23,9 +24,18 @@ def values(answer):
 
 
 def test_what_an_export_holds_is_counted(ten, no_dates, none_open):
-    whole = Extent(dated=True, amounts=True, closed=6, won=4, open_count=4, close_dates=True, stage_history=True)
+    whole = Extent(
+        dated=True,
+        amounts=True,
+        closed=6,
+        won=4,
+        open_count=4,
+        close_dates=True,
+        stage_history=True,
+        stages_reached=True,
+    )
     assert extent(ten.published().snapshot) == whole
-    undated = dataclasses.replace(whole, dated=False, lacking="dates", close_dates=False, stage_history=False)
+    undated = dataclasses.replace(whole, dated=False, lacking="dates", close_dates=False, **NO_STAGES)
     assert extent(no_dates.published().snapshot) == undated
     assert extent(none_open.published().snapshot) == dataclasses.replace(undated, amounts=False, open_count=0)
 
