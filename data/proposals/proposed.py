@@ -35,6 +35,10 @@ class Change:
             held[last] = copy.deepcopy(self.value)
 
 
+# What stands between stages in their order.
+ARROW: Final = " → "
+
+
 @dataclasses.dataclass(frozen=True)
 class Choice:
     """An answer that a question takes, and what it changes in the mapping: also the order of its stages, by names."""

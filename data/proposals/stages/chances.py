@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.proposed import OutcomeGuess
@@ -17,6 +18,9 @@ CERTAIN: Final = 100
 # of the cells that are filled.
 FILLED, USUAL = 1 / 2, 2 / 3
 Counts = Counter[float | None]
+ChanceIn = Callable[[Counts], float | None]
+# Of fewer deals, or where they lie nearer, the middle of the chances tells nothing; in hundredths or shares of 1.
+FEWEST, LEAST_APART = 5, 3.0
 
 
 def usual_chances(
@@ -28,8 +32,21 @@ def usual_chances(
     in, with the chance of their ending.
     """
     counts = _counts(main, columns, rules, look)
-    found = {name: _usual(counts.get(name, Counter())) for name in stages}
+    return _of_all(counts, stages, _usual) or _apart(_of_all(counts, stages, _middle))
+
+
+def _of_all(counts: Mapping[str, Counts], stages: Collection[str], chance_in: ChanceIn) -> dict[str, float]:
+    """Return the chance of each stage; nothing where one of them has none."""
+    found = {name: chance_in(counts.get(name, Counter())) for name in stages}
     return {name: chance for name, chance in found.items() if chance is not None} if None not in found.values() else {}
+
+
+def _apart(chances: Mapping[str, float]) -> dict[str, float]:
+    """Return middle chances where they lie so far from each other that they tell the order of their stages."""
+    ordered = sorted(chances.values())
+    least = LEAST_APART / (CERTAIN if ordered and ordered[-1] <= 1 else 1)
+    near = any(later - one < least for one, later in itertools.pairwise(ordered))
+    return {} if near else dict(chances)
 
 
 def _counts(main: Survey, columns: tuple[str, str], rules: Sequence[OutcomeGuess], look: Look) -> Mapping[str, Counts]:
@@ -54,6 +71,16 @@ def chance_of(cell: str) -> float | None:
     """Return the number of a cell of chances; None where it is none."""
     found = PERCENT.match(cell.replace(",", "."))
     return float(found[1]) if found else None
+
+
+def _middle(counts: Counts) -> float | None:
+    """Return the middle of the chances that a CRM works out for each deal, or that people fill in."""
+    filled = sorted((chance, rows) for chance, rows in counts.items() if chance is not None)
+    of_all = sum(rows for _, rows in filled)
+    if of_all < FEWEST or of_all <= FILLED * counts.total():
+        return None
+    upto = itertools.accumulate(rows for _, rows in filled)
+    return next(chance for (chance, _), reached in zip(filled, upto, strict=True) if 2 * reached >= of_all)
 
 
 def _usual(counts: Counts) -> float | None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from data.proposals.crms import Crm
 from data.proposals.names import likeness, plain
 from data.proposals.outcome_words import LIKE
-from data.proposals.proposed import Choice, Guess, OutcomeGuess, Question, StageGuess
+from data.proposals.proposed import ARROW, Choice, Guess, OutcomeGuess, Question, StageGuess
 from data.proposals.stages.chances import usual_chances
 from data.proposals.stages.entered import Entered
 from data.proposals.stages.pipelines import Line, by_pipeline
@@ -127,9 +127,9 @@ def _questions(lines: Sequence[tuple[Line, Order]]) -> Iterator[Question]:
         if (not order.why or AGES in order.why) and len(order.stages) > 1:
             names = tuple(one.name for one in order.stages)
             key = f"{KEY}:{', '.join(line.pipelines)}" if len(lines) > 1 else KEY
-            choices = (Choice(AS_LISTED), *(Choice(" → ".join(one), order=one) for one in _other_orders(order.stages)))
+            choices = (Choice(AS_LISTED), *(Choice(ARROW.join(one), order=one) for one in _other_orders(order.stages)))
             sentence = GUESSED if order.why else ASKED
-            yield Question(key, sentence.format(_of_line(line, len(lines))), choices, " → ".join(names))
+            yield Question(key, sentence.format(_of_line(line, len(lines))), choices, ARROW.join(names))
 
 
 def _of_line(line: Line, lines: int) -> str:

@@ -55,19 +55,28 @@ def told_stages(
 
 
 def told_by_signs(
-    main: Survey, stage: str, stages: Sequence[StageGuess], named: Mapping[str, Guess], look: Look
+    main: Survey,
+    stage: str,
+    stages: Sequence[StageGuess],
+    named: Mapping[str, Guess],
+    look: Look,
+    rules: Sequence[OutcomeGuess] = (),
 ) -> tuple[StageGuess, ...]:
     """Return stages with what other columns say of nearly all deals in those whose words tell nothing.
 
-    Those that have ended without a word for how are `ended`, and open until somebody says.
+    Those that have ended without a word for how are `ended`, and open until somebody says. Deals of which `rules` tell
+    how they ended are not looked at.
     """
     signs = {sign: header for sign, header in _signs(main, named).items() if header != stage}
     if not signs or all(one.outcome != "open" for one in stages):
         return tuple(stages)
     certain = _certain(main.column(signs["chance"])) if "chance" in signs else 0.0
     counts: dict[str, Counter[str]] = {}
-    for cell, *told, rows in look(main, [stage, *signs.values()]):
-        for sign, text in zip(signs, told, strict=True):
+    headers = headers_of(rules)
+    for cell, *told, rows in look(main, [stage, *signs.values(), *headers]):
+        if outcome_by(dict(zip(headers, told[len(signs) :], strict=True)), rules):
+            continue
+        for sign, text in zip(signs, told, strict=False):
             counts.setdefault(cell.casefold(), Counter())[f"{sign} {_meaning(sign, text, certain)}"] += rows
     return tuple(_by_signs(one, counts.get(one.name.casefold(), Counter()), signs) for one in stages)
 

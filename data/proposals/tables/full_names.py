@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from data.catalogue import DIMENSIONS
 from data.proposals.columns import LABELS, SURE
 from data.proposals.names import likeness
 from data.proposals.proposed import Guess
@@ -14,6 +16,11 @@ from data.proposals.words import WORDS
 
 FULL: Final = "its names, each followed by its {!r}"
 SURE_OF_TWO: Final = 0.9
+EACH_ONCE: Final = "its cells are names, each once"
+LESS_SURE: Final = 0.8
+# A name begins with a letter and has neither digits nor what addresses are written with.
+NAMELIKE: Final = re.compile(r"^[^\W\d_][^\d@/:]*$")
+MOST_NAMED: Final = 0.9
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,7 +38,21 @@ def names_in(one: Survey, found: Mapping[str, Guess], key: str, look: Look) -> I
     plain = [_plain(one, found[key], look)] if key in found else []
     are_addresses = plain != [] and is_address(one.column(plain[0].guess.header))
     full = _full(one, look) if key == "owner" else []
-    yield from (*full, *plain) if are_addresses else (*plain, *full)
+    untold = [] if full or (plain and not are_addresses) else [_plain(one, guess, look) for guess in _untold(one, key)]
+    yield from (*full, *untold, *plain) if are_addresses else (*plain, *full, *untold)
+
+
+def _untold(one: Survey, key: str) -> list[Guess]:
+    """Return the first column whose cells are names, each once, for a file whose headers no known language tells."""
+    likely = [column.header for column in one.columns if _holds_names(column)][:1]
+    table = next(table for table, named_by in DIMENSIONS.items() if named_by == key)
+    return [Guess(table, key, LABELS[table, key], one.file, header, LESS_SURE, EACH_ONCE) for header in likely]
+
+
+def _holds_names(column: Column) -> bool:
+    cells = [cell for cell, _ in column.common]
+    named = [cell for cell in cells if NAMELIKE.match(cell)]
+    return len(cells) > 1 and column.levels == column.filled and len(named) >= MOST_NAMED * len(cells)
 
 
 def _plain(one: Survey, guess: Guess, look: Look) -> Names:

@@ -41,3 +41,12 @@ def test_a_chance_of_half_the_deals_or_one_that_differs_tells_nothing_of_any_sta
 def test_deals_that_have_ended_tell_nothing():
     kept = [("Demo", "20", "", 2), ("Demo", "5", "Lost", 9), ("Demo", "", "lost", 9), ("Offer", "60", "", 1)]
     assert usual(*kept, rules=[LOST]) == {"demo": 20.0, "offer": 60.0}
+
+
+@pytest.mark.parametrize("times", [1, 0.01])
+def test_chances_that_differ_tell_by_their_middle_where_these_lie_apart(times):
+    """As a CRM works them out for each deal: a third of them alike at most."""
+    rows = [("Demo", str(n * times), 2) for n in (18, 20, 22)] + [("Offer", str(n * times), 2) for n in (50, 60, 70)]
+    assert usual(*rows) == {"demo": pytest.approx(20 * times), "offer": pytest.approx(60 * times)}
+    near = [("Demo", str(n * times), 2) for n in (57, 59, 61)] + rows[3:]
+    assert usual(*near) == {}

@@ -99,3 +99,33 @@ def test_a_stage_that_was_said_to_be_won_is_no_answer_to_which_is_lost(tmp_path)
     said = answered(found, {"won": "Beta"})
     (left,) = said.questions
     assert [choice.label for choice in left.choices] == ["Alpha", "Gamma", "None: it holds no lost deals"]
+
+
+def test_a_stage_is_won_by_its_chance_where_lost_deals_are_archived(tmp_path):
+    """As Odoo has it: a lost deal keeps its stage, is not active and has no chance; those of open ones differ."""
+    stages = {"open": ("Alpha", "Beta")}
+
+    def told(deal):
+        name = "Done" if deal.outcome == "won" else stages["open"][deal.n % 8 // 4]
+        chance = {"won": 100, "lost": 0}.get(deal.outcome, 20 + deal.n / 10 + 40 * (name == "Alpha"))
+        return {"Deal stage": name, "Probability": chance, "Active": str(deal.outcome != "lost")}
+
+    found = proposed(tmp_path, told)
+    assert outcomes(found) == {"Beta": "open", "Alpha": "open", "Done": "won"}
+    assert list(outcomes(found)) == ["Beta", "Alpha", "Done"]
+    assert found.questions == ()
+
+
+def test_the_order_is_asked_for_without_the_stage_that_is_said_to_be_won(tmp_path):
+    names = {"won": ("Alpha", "Alpha"), "lost": ("Lost", "Lost"), "open": ("Zeta", "Mu")}
+    told = lambda deal: {"Deal stage": names[deal.outcome][deal.n % 8 // 4], "Created": ""}  # noqa: E731  # one line
+    found = proposed(tmp_path, told)
+    keys = [question.key for question in found.questions]
+    assert keys[-1] == "order"
+    said = answered(found, {"won": "Alpha"})
+    (order,) = (question for question in said.questions if question.key == "order")
+    assert "Alpha" not in order.example + "".join(choice.label for choice in order.choices)
+    other = order.choices[1]
+    both = answered(found, {"won": "Alpha", "order": other.label})
+    open_ones = tuple(row["name"] for row in both.keys["stage"] if row["outcome"] == "open")
+    assert open_ones == other.order
