@@ -26,7 +26,7 @@ from data.statements import literal, quoted, spliced, sql
 KEPT: Final = ("sightings", "imports", "gone")
 Held = Mapping[str, frozenset[str]]
 OLDER = "This export is of {}, and one of {} was imported before it. What that one has shown would be forgotten."
-SINCE = "Deals since your data of {}: {:,} new, {:,} gone, {:,} changed or closed."
+SINCE = "Deals since your data of {}: {:,} new, {:,} gone, {:,} closed or changed in a tracked column."
 MISSING = "Deals that were open when last seen and stand in no row of this export: {:,}. They are in no figure."
 TAKEN_AS_LOST = (
     "Deals that stand in no row of this export and count as lost on the day on which they were missing: {:,}."

@@ -206,8 +206,8 @@ def _against(found: Report) -> Any:
     if known is None:
         return html.P(FIRST if found.is_first else ANOTHER)
     words = (
-        f"{formats.count(known.new)} new, {formats.count(known.gone)} gone, {formats.count(known.changed)} changed,"
-        f" {formats.count(known.same)} as before."
+        f"{formats.count(known.new)} new, {formats.count(known.gone)} gone,"
+        f" {formats.count(known.changed)} changed in any column, {formats.count(known.same)} as before."
     )
     sums = pd.DataFrame(
         [

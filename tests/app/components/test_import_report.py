@@ -95,7 +95,13 @@ def test_a_table_the_export_lacks_says_so(words):
 NOTES = [
     ("accepted", "", "No deal of this export is lost. Accepted: a pilot.", 0, ""),
     ("warning", "amount", "Amount 1,250,000,000 of D7 is 90,000 times the usual 13,873.", 1, "D7"),
-    ("import", "", "Deals since your data of 5 Jun 2026: 1 new, 2 gone, 3 changed or closed.", 0, ""),
+    (
+        "import",
+        "",
+        "Deals since your data of 5 Jun 2026: 1 new, 2 gone, 3 closed or changed in a tracked column.",
+        0,
+        "",
+    ),
     ("repeats", "opportunity_id", "5 rows repeat another in every cell, and each deal counts once.", 5, "D1"),
     ("read as", "Close Date", "day first", 0, "13.01.2024"),
 ]

@@ -50,7 +50,10 @@ def test_what_differs_in_the_second_has_changed_on_its_day(two):
         ("A", "owner", "Ann", "Bob", SECOND),
         ("B", "amount", "2000.0", "2500.0", "2026-06-09"),
     ]
-    assert weekly.said(two[1])["import"] == "Deals since your data of 5 Jun 2026: 1 new, 0 gone, 2 changed or closed."
+    assert (
+        weekly.said(two[1])["import"]
+        == "Deals since your data of 5 Jun 2026: 1 new, 0 gone, 2 closed or changed in a tracked column."
+    )
 
 
 def test_what_a_close_has_written_is_of_the_day_that_the_export_says(two):
@@ -95,7 +98,10 @@ def test_the_same_import_again_adds_nothing(tmp_path, two):
     ):
         assert weekly.ask(again, question) == weekly.ask(two[1], question)
     assert (weekly.stages(again), weekly.changes(again)) == (weekly.stages(two[1]), weekly.changes(two[1]))
-    assert weekly.said(again)["import"] == "Deals since your data of 12 Jun 2026: 0 new, 0 gone, 0 changed or closed."
+    assert (
+        weekly.said(again)["import"]
+        == "Deals since your data of 12 Jun 2026: 0 new, 0 gone, 0 closed or changed in a tracked column."
+    )
 
 
 def test_of_two_exports_of_one_day_the_later_holds(tmp_path, two):
@@ -147,7 +153,7 @@ def test_the_same_cell_that_is_read_otherwise_changes_no_deal(tmp_path):
         connection.execute("update sightings set value = '1.0' where field = 'amount'")
     second = weekly.draft(tmp_path / "second.duckdb", SECOND, A, [first])
     assert weekly.changes(second) == []
-    assert weekly.said(second)["import"].endswith("0 changed or closed.")
+    assert weekly.said(second)["import"].endswith("0 closed or changed in a tracked column.")
 
 
 def test_another_way_to_write_the_same_changes_no_deal():
@@ -198,7 +204,10 @@ def test_a_deal_that_is_gone_is_asked_about_and_counts_nowhere():
     assert [name for (name,) in facts(made[2], "opportunity_id")] == ["A", "L", "W"]
     said = weekly.said(made[2])
     assert "no row of this export: 1. They are in no figure. Say what became of them" in said["warning"]
-    assert said["import"] == "Deals since your data of 12 Jun 2026: 0 new, 0 gone, 0 changed or closed."
+    assert (
+        said["import"]
+        == "Deals since your data of 12 Jun 2026: 0 new, 0 gone, 0 closed or changed in a tracked column."
+    )
 
 
 def test_a_deal_that_is_gone_is_lost_on_the_day_on_which_it_was_missing_where_the_mapping_says_so(tmp_path):
@@ -224,7 +233,10 @@ def test_a_deal_that_comes_back_was_never_gone():
     made = weekly.drafted({FIRST: A + B, SECOND: A, THIRD: A + B.replace("2000", "2200")})
     assert gone(made[2]) == []
     assert weekly.changes(made[2]) == [("B", "amount", "2000.0", "2200.0", THIRD)]
-    assert weekly.said(made[2])["import"] == "Deals since your data of 12 Jun 2026: 0 new, 0 gone, 1 changed or closed."
+    assert (
+        weekly.said(made[2])["import"]
+        == "Deals since your data of 12 Jun 2026: 0 new, 0 gone, 1 closed or changed in a tracked column."
+    )
 
 
 def test_a_deal_that_is_marked_as_deleted_is_not_gone():

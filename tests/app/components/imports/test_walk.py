@@ -232,7 +232,7 @@ def test_a_report_says_what_would_be_published_beside_what_is():
     headline = "128 deals: 10 open, 60 won, 58 lost, €10.0\xa0k open; 2 rows set aside"
     assert report.headline(REPORT) == headline
     for part in (
-        "3 new, 1 gone, 2 changed, 120 as before.",
+        "3 new, 1 gone, 2 changed in any column, 120 as before.",
         "Amount of 2 deals: D1 from 100.0 to nothing",
         "/export/imports/i1.csv",
     ):
