@@ -147,7 +147,8 @@ def _funnel(answer: Outlook) -> Any:
         return states.empty("No dates", answer.no_period, "The funnel is of what closed in the period.")
     if answer.no_history:
         return states.empty("No stage history", answer.no_history, "Import the stages that deals entered, with days.")
-    return chart(figures.funnel(answer.funnel), figures.funnel_summary(answer.funnel), answer.funnel)
+    said = figures.funnel_summary(answer.funnel, answer.closed, answer.won, answer.left_out)
+    return chart(figures.funnel(answer.funnel, answer.won), said, answer.funnel)
 
 
 def _places(pixels: dict[str, int], *, kept: bool) -> dict[str, dict[str, str]]:

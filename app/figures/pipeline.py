@@ -11,14 +11,17 @@ from app.figures import theme
 TOP_SHARE = 20
 
 
-def funnel(stages: pd.DataFrame) -> go.Figure:
-    """Draw how many of the opportunities closed in the period reached each stage, and how many were won."""
+def funnel(stages: pd.DataFrame, won: int) -> go.Figure:
+    """Draw how many of the opportunities closed in the period reached each stage, and how many were won.
+
+    A stage that none of them reached has no bar.
+    """
+    stages = stages[stages["reached"] > 0]
     rows = [
         (theme.plain(stage), reached, f"{formats.count(reached)} · {formats.percent(share)}")
         for stage, reached, share in zip(stages["stage"], stages["reached"], stages["conversion"], strict=True)
     ]
-    last = stages.iloc[-1]
-    rows.append(("Won", int(last["went_on"]), formats.count(last["went_on"])))
+    rows.append(("Won", won, formats.count(won)))
     names, reached, words = zip(*rows, strict=True)
     bars = go.Bar(
         x=reached, y=names, text=words, orientation="h", textposition="outside",
@@ -31,17 +34,24 @@ def funnel(stages: pd.DataFrame) -> go.Figure:
     return theme.figure(bars, x_title="Closed opportunities", xaxis=room, yaxis=upside_down)
 
 
-def funnel_summary(stages: pd.DataFrame) -> str:
-    """Say in a sentence where most opportunities are left behind."""
-    reached, won = int(stages["reached"].iloc[0]), int(stages["went_on"].iloc[-1])
-    if not reached:
-        return "Nothing was closed in this period, so no conversion can be given."
+def funnel_summary(stages: pd.DataFrame, closed: int, won: int, left_out: int) -> str:
+    """Say in a sentence where most opportunities are left behind, and of how many that is not known."""
+    if not closed:
+        return _unrecorded(left_out) or "Nothing was closed in this period, so no conversion can be given."
     worst = stages.loc[stages["conversion"].idxmin()]
-    return (
-        f"Of {formats.count(reached)} closed opportunities {formats.count(won)} were won "
-        f"({formats.percent(won / reached)}); "
+    said = (
+        f"Of {formats.count(closed)} closed opportunities {formats.count(won)} were won "
+        f"({formats.percent(won / closed)}); "
         f"most are left behind at {formats.cut(worst['stage'])}, where {formats.percent(1 - worst['conversion'])} end."
     )
+    return " ".join(part for part in (said, _unrecorded(left_out)) if part)
+
+
+def _unrecorded(left_out: int) -> str:
+    if not left_out:
+        return ""
+    closed = formats.plural(left_out, "closed opportunity is", "closed opportunities are")
+    return f"{closed} left out: in which stages such were lost is not recorded."
 
 
 def months(frame: pd.DataFrame, currency: str) -> go.Figure:

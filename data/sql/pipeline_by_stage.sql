@@ -28,7 +28,10 @@ select
     coalesce(open_amount, 0) as open_amount,
     coalesce(reached, 0) as reached,
     coalesce(went_on, 0) as went_on,
-    median_days_in_stage
+    median_days_in_stage,
+    (select coalesce(sum(n), 0)::bigint from closed join recorded using (pipeline) where known) as closed,
+    (select coalesce(sum(n), 0)::bigint from closed join recorded using (pipeline) where won) as won,
+    (select coalesce(sum(n), 0)::bigint from closed) as closed_in_all
 from stages s left join standing using (stage) left join passed using (stage)
 where s.outcome = 'open' and (open_count > 0 or s.stage in (from own) or not exists (from own))
 order by s.stage_order

@@ -120,4 +120,4 @@ def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
 
 
 def _interval(low: float, high: float, n: int) -> str:
-    return formats.between(low, high) if n else "nothing closed"
+    return formats.between(low, high) if n else "none known"

@@ -15,7 +15,7 @@ from app.views.answers import RELIABLE
 from app.views.stages import lacking
 from app.views.stages.answer import Stages
 from app.views.stages.change import Share
-from app.views.stages.losses import Stay
+from app.views.stages.losses import StageLoss, Stay
 from app.views.stages.velocity import Pushed
 
 
@@ -30,8 +30,8 @@ def lost_by_stage(answer: Stages) -> Any:
     rows = pd.DataFrame(
         {
             "stage": one.stage,
-            "lost": formats.money(one.amount, answer.currency) if money else formats.count(one.lost),
-            "deals": formats.plural(one.lost, "deal") if money else "",
+            "lost": _lost(one, answer) if one.share.n else formats.NOTHING,
+            "deals": formats.plural(one.lost, "deal") if money and one.share.n else "",
             "share": _share(one.share),
             "of": _of(one.share),
         }
@@ -43,6 +43,10 @@ def lost_by_stage(answer: Stages) -> Any:
         Column("share", "Lost of what left", "component", sub="of"),
     ]
     return html.Div([table(rows, columns, caption="Lost by stage"), *_notes(answer)])
+
+
+def _lost(one: StageLoss, answer: Stages) -> str:
+    return formats.money(one.amount, answer.currency) if answer.amounts else formats.count(one.lost)
 
 
 def _notes(answer: Stages) -> list[html.P]:
@@ -67,6 +71,8 @@ def _share(share: Share) -> str:
 
 def _of(share: Share) -> str:
     """How many the share is of, and how it moved."""
+    if not share.n:
+        return "none left it"
     return f"of {formats.count(share.n)}{f': {share.words}' if share.words else ''}"
 
 

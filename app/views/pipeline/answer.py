@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,8 @@ from model.statistics.proportions import wilson_bounds
 
 MATTER_TODAY = 10
 SPARK_MONTHS = 12
+# What the question by stage says of all of them.
+COUNTED: Final = ("closed", "won", "closed_in_all")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,7 +67,9 @@ class Morning:
 class Outlook:
     """The funnel, the months ahead, and how concentrated the value is.
 
-    funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
+    funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage. `closed`
+    counts the closed opportunities that it is of, `won` those won, and `left_out` others, of which too little is
+    recorded.
     months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, stage_order, open_count, open_amount, and with
     signal expected_revenue.
     expected: month (six months ahead beside the words above), open_count and open_amount by the owners' dates, and
@@ -79,6 +83,9 @@ class Outlook:
     """
 
     funnel: pd.DataFrame
+    closed: int
+    won: int
+    left_out: int
     months: pd.DataFrame
     expected: pd.DataFrame
     undated: str
@@ -137,8 +144,13 @@ def outlook(services: Services, state: State | None) -> Outlook:
     months = months if published.bundle.has_signal else months.drop(columns="expected_revenue")
     expected = by_month(published, scope)
     dated = published.bundle.has_signal and not expected["expected_won"].isna().any()
+    stages = queries.ask(snapshot, "pipeline_by_stage", scope)
+    closed, won, in_all = (int(stages[name].max()) if len(stages) else 0 for name in COUNTED)
     return Outlook(
-        funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope), known=holds.stages_reached),
+        funnel=_funnel(stages.drop(columns=[*COUNTED]), known=holds.stages_reached),
+        closed=closed,
+        won=won,
+        left_out=in_all - closed,
         months=months,
         expected=expected if dated else expected.head(0),
         undated="" if dated or months.empty else _undated(published),

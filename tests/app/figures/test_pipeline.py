@@ -46,15 +46,26 @@ SHARES = pd.DataFrame(
 
 
 def test_the_funnel_narrows_to_what_was_won():
-    bars = pipeline.funnel(STAGES).data[0]
+    bars = pipeline.funnel(STAGES, 2).data[0]
     assert list(bars.x) == [10, 8, 2]
     assert list(bars.y) == ["Lead", "Offer", "Won"]
     assert bars.text[1].startswith("8 · 25")
 
 
 def test_the_funnels_sentence_names_where_most_are_left_behind():
-    assert "Offer, where 75" in pipeline.funnel_summary(STAGES)
-    assert "Nothing was closed" in pipeline.funnel_summary(STAGES.assign(reached=0, went_on=0))
+    assert "Offer, where 75" in pipeline.funnel_summary(STAGES, 10, 2, 0)
+    assert "Nothing was closed" in pipeline.funnel_summary(STAGES.assign(reached=0, went_on=0), 0, 0, 0)
+
+
+def test_a_stage_that_no_closed_one_is_known_to_have_reached_has_no_bar():
+    bars = pipeline.funnel(STAGES.assign(reached=[10, 0], went_on=[8, 0]), 2).data[0]
+    assert (list(bars.x), list(bars.y)) == ([10, 2], ["Lead", "Won"])
+
+
+def test_what_is_left_out_is_said():
+    left_out = "3 closed opportunities are left out: in which stages such were lost is not recorded."
+    assert pipeline.funnel_summary(STAGES, 10, 2, 3).endswith(f" end. {left_out}")
+    assert pipeline.funnel_summary(STAGES, 0, 0, 3) == left_out
 
 
 def test_months_stack_stages_and_mark_the_expected_revenue():

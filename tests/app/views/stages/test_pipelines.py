@@ -87,8 +87,11 @@ def test_where_lost_deals_have_no_stage_it_is_said_in_place_of_a_funnel_of_won_o
     assert found.none == (
         "Of 1 lost deal opened in this period 1 has no recorded stage: how far they came is not known."
     )
-    closed = outlook(services, {**QUARTER, "pipeline": ["Renewals"]}).funnel
-    assert (closed["reached"].tolist(), closed["went_on"].tolist()) == ([0, 0], [0, 0])
+    closed = outlook(services, {**QUARTER, "pipeline": ["Renewals"]})
+    assert closed.funnel[["reached", "went_on"]].to_numpy().tolist() == [[0, 0], [0, 0]]
+    assert (closed.closed, closed.won, closed.left_out) == (0, 0, 2)
+    # Of what the other pipeline closed one of four has no stage either: of A, B, D and G.
+    assert outlook(services, QUARTER).left_out == 6
 
 
 def test_a_deal_that_was_moved_makes_no_stage_of_its_pipeline(tmp_path):
