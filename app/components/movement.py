@@ -20,6 +20,7 @@ from app.views.deals import account_address
 from app.views.deals.deal_address import drawer
 from app.views.movement.answer import Movement, MovementClass
 from app.views.movement.flags import FLAG_LABELS, NEWLY, NO_LONGER, FlagMoves
+from app.views.movement.known import unknown_words
 
 # What is closed has no drawer.
 CLOSED: Final = frozenset({"won", "lost", "withdrawn"})
@@ -30,7 +31,7 @@ def tiles(answer: Movement, asked: Mapping[str, str] | None = None) -> Any:
     """Each kind of change with its count and money, a link to its deals; why there is nothing to compare, if so."""
     if answer.none:
         return states.empty("Nothing to compare yet", answer.none, answer.next_step)
-    listed = [_tile(one.key, one.label, one.n, one.amount, answer, asked) for one in answer.classes]
+    listed = [_tile(one.key, one.label, one.n, one.amount, answer, asked, one.not_known) for one in answer.classes]
     return html.Ul([*listed, *_flag_tiles(answer, asked)], className="hw-tiles")
 
 
@@ -45,12 +46,20 @@ def _flag_tiles(answer: Movement, asked: Mapping[str, str] | None) -> Iterator[h
         yield _tile(key, FLAG_LABELS[key], n, amount, answer, asked)
 
 
-def _tile(key: str, label: str, n: int, amount: float, answer: Movement, asked: Mapping[str, str] | None) -> html.Li:
-    money = formats.money(amount, answer.currency) if answer.amounts else ""
+def _tile(
+    key: str,
+    label: str,
+    n: int | None,
+    amount: float,
+    answer: Movement,
+    asked: Mapping[str, str] | None,
+    not_known: str = "",
+) -> html.Li:
+    money = formats.money(amount, answer.currency) if n and answer.amounts else ""
     parts = [
         html.Span(label, className="hw-tile-label"),
         html.Strong(formats.count(n), className="hw-tile-count"),
-        html.Span(money if n else "", className="hw-tile-money"),
+        html.Span(unknown_words(not_known) or money, className="hw-tile-money"),
     ]
     if not n:
         return html.Li(html.Div(parts, className="hw-tile"))
@@ -66,8 +75,12 @@ def listed(answer: Movement) -> pd.DataFrame:
         (f"Open on {formats.date(day)}", money.n, money.amount, None)
         for day, money in ((answer.since, answer.opening), (answer.until, answer.closing))
     ]
-    rows = [ends[0], *((one.label, one.n, one.amount, one.change) for one in answer.classes), ends[1]]
+    rows = [ends[0], *((_row_label(one), one.n, one.amount, one.change) for one in answer.classes), ends[1]]
     return pd.DataFrame(rows, columns=["label", "n", "amount", "change"])
+
+
+def _row_label(one: MovementClass) -> str:
+    return f"{one.label} ({unknown_words(one.not_known)})" if one.not_known else one.label
 
 
 def listed_columns(answer: Movement) -> tuple[Column, ...]:
@@ -114,10 +127,11 @@ def deals(key: str, answer: Movement) -> Any:
 
 def _more(kind: MovementClass, shown: int, answer: Movement) -> html.P:
     money = f", {formats.money(kind.amount, answer.currency)}" if answer.amounts else ""
-    listed = f"; the {formats.count(shown)} with most money are listed" if kind.n > shown else ""
+    n = kind.n or 0
+    listed = f"; the {formats.count(shown)} with most money are listed" if n > shown else ""
     unpriced = f"; of {formats.plural(kind.unpriced, 'deal')} the amount was not known" if kind.unpriced else ""
     days = f"as of {formats.date(answer.since)} → as of {formats.date(answer.until)}"
-    said = f"{formats.plural(kind.n, 'deal')}{money}{listed}{unpriced}. What changed is written {days}."
+    said = f"{formats.plural(n, 'deal')}{money}{listed}{unpriced}. What changed is written {days}."
     return html.P(said, className="hw-panel-summary")
 
 

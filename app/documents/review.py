@@ -15,6 +15,7 @@ from app.views.deals.hygiene import Gap
 from app.views.deals.title import under_title
 from app.views.insights.finding import Finding
 from app.views.movement.answer import Movement
+from app.views.movement.known import unknown_words
 from app.views.movement.steps import headline, steps, summary
 from app.views.review.answer import Review
 
@@ -64,7 +65,7 @@ def lead(answer: Review) -> str:
         return found.none
     if answer.amounts:
         return f"{headline(found)}."
-    return f"{formats.plural(found.closing.n, 'deal')} open, after {formats.count(found.opening.n)}."
+    return f"{formats.plural(found.closing.n or 0, 'deal')} open, after {formats.count(found.opening.n)}."
 
 
 def week(answer: Review) -> Iterator[Block]:
@@ -82,13 +83,14 @@ def week(answer: Review) -> Iterator[Block]:
     yield rows((Head("Change", share=3), Head("Deals", right=True), *money), list(_changes(found, answer.amounts)))
 
 
-def _changes(found: Movement, amounts: bool) -> Iterator[list[str]]:
+def _changes(found: Movement, amounts: bool) -> Iterator[list[Cell | str]]:
     flags = found.flags
-    flagged = (("Newly flagged", flags.newly_n, flags.newly_amount),) if not flags.none else ()
-    no_longer = (("No longer flagged", flags.no_longer_n, flags.no_longer_amount),) if not flags.none else ()
-    for label, n, amount in (*((one.label, one.n, one.amount) for one in found.classes), *flagged, *no_longer):
+    flagged = (("Newly flagged", "", flags.newly_n, flags.newly_amount),) if not flags.none else ()
+    no_longer = (("No longer flagged", "", flags.no_longer_n, flags.no_longer_amount),) if not flags.none else ()
+    classes = ((one.label, one.not_known, one.n, one.amount) for one in found.classes)
+    for label, not_known, n, amount in (*classes, *flagged, *no_longer):
         money = formats.money(amount, found.currency) if n else formats.NOTHING
-        yield [label, formats.count(n), *([money] if amounts else [])]
+        yield [Cell(label, note=unknown_words(not_known)), formats.count(n), *([money] if amounts else [])]
 
 
 def _figure(one: Kpi, currency: str) -> list[Cell | str]:

@@ -32,7 +32,7 @@ ORDERS: Final[Mapping[str, str]] = {
     "expected_loss": "expected_loss",
     "expected_close_on": "expected_close_on",
     "age_days": "age_days",
-    "days_since_activity": "days_since_activity",
+    "days_since_activity": "quiet_days",
     "pushes": "pushes",
 }
 # What may have to be put in order of a deal; quiet is one on which nobody acted for more days than these.

@@ -3,7 +3,7 @@
 -- experiment holds out are nobody's to act on.
 select
     opportunity_id, deal_name, account, product, owner, manager, stage, amount, expected_close_on, age_days, days_in_stage, pushes,
-    days_since_activity, overdue_days, stale, stale_from_days, stale_closed, stale_segment,
+    days_since_activity, quiet_days, overdue_days, stale, stale_from_days, stale_closed, stale_segment,
     loss_probability, low, high, expected_loss, flagged, reasons
 from open_flagged(/* filters: chosen */, $policy)
 where opportunity_id not in (select unnest($held_out::varchar[]))

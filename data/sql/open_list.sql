@@ -79,13 +79,13 @@ select *, flags(nth, loss_probability, amount, policy) as flagged
 from open_in_scope(/* filters: parameters */);
 
 -- What is to be put in order of an opportunity; by an age or an activity that is not known nothing is.
-create or replace macro has_gap(gap, overdue_days, expected_close_on, amount, age_days, longest_days, idle_days) as
+create or replace macro has_gap(gap, overdue_days, expected_close_on, amount, age_days, longest_days, quiet_days) as
 coalesce(case gap::varchar
     when 'overdue' then overdue_days > 0
     when 'no-close-date' then expected_close_on is null
     when 'no-amount' then amount is null
     when 'old' then age_days > longest_days
-    when 'quiet' then idle_days > 30
+    when 'quiet' then quiet_days > 30
 end, false);
 
 -- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard;
@@ -110,6 +110,6 @@ where (flagged_is is null or flagged = flagged_is::boolean)
   and (closes_from is null or expected_close_on >= closes_from::date)
   and (closes_to is null or expected_close_on <= closes_to::date)
   and (age_from is null or age_days >= age_from) and (age_to is null or age_days <= age_to)
-  and (inactive_from is null or days_since_activity >= inactive_from)
-  and (inactive_to is null or days_since_activity <= inactive_to)
-  and (gap_is is null or has_gap(gap_is, overdue_days, expected_close_on, amount, age_days, stale_from_days, days_since_activity));
+  and (inactive_from is null or quiet_days >= inactive_from)
+  and (inactive_to is null or quiet_days <= inactive_to)
+  and (gap_is is null or has_gap(gap_is, overdue_days, expected_close_on, amount, age_days, stale_from_days, quiet_days));

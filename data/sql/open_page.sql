@@ -16,6 +16,6 @@ select
     expected_loss,
     flags(nth, loss_probability, amount, $policy) as flagged, reasons, stale, stale_from_days, stale_closed, stale_segment,
     overdue_days, pushes, expected_close_on, opened_on,
-    age_days, days_in_stage, last_activity_on, days_since_activity, owner_rank, owner_open
+    age_days, days_in_stage, last_activity_on, days_since_activity, quiet_days, owner_rank, owner_open
 from open_list left join of_owners using (nth) where nth in (select nth from page)
 order by /* order */ nth

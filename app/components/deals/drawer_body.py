@@ -165,9 +165,9 @@ def _closing(deal: Opportunity) -> str:
     if deal.expected_close_on is None:
         return "no date set" if deal.records_changes else "not recorded by this source"
     overdue = f"{formats.days(deal.overdue_days)} overdue" if deal.overdue_days else ""
-    if not deal.records_changes:
+    if deal.pushes is None:
         return overdue
-    times = {0: "never pushed", 1: "pushed once"}.get(deal.pushes or 0, f"pushed {deal.pushes} times")
+    times = {0: "never pushed", 1: "pushed once"}.get(deal.pushes, f"pushed {deal.pushes} times")
     return ", ".join(words for words in (overdue, times) if words)
 
 
@@ -175,7 +175,7 @@ def _activity(deal: Opportunity) -> str:
     if not (deal.records_activities or deal.knows_last_activity):
         return "not recorded by this source"
     if deal.days_since_activity is None:
-        return "none logged"
+        return "no activity recorded"
     counted = formats.plural(deal.activities or 0, "activity", "activities")
     ago = "today" if deal.days_since_activity == 0 else f"{formats.days(deal.days_since_activity)} ago"
     return f"{ago}, {counted} in all" if deal.records_activities else ago

@@ -187,7 +187,7 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "expected_close_on": formats.date(_day(row["expected_close_on"])),
         "expected_close_on_sub": _ahead(_day(row["expected_close_on"]), page.as_of_on),
         "age_days": formats.days(row["age_days"]),
-        "age_days_sub": _active(_none_if_missing(row["days_since_activity"])),
+        "age_days_sub": _active(_none_if_missing(row["days_since_activity"]), _none_if_missing(row["quiet_days"])),
         "days_since_activity": _ago(_none_if_missing(row["days_since_activity"])),
     }
     return written | _scored(row, page) if page.ranked else written
@@ -243,9 +243,11 @@ def _ahead(day: dt.date | None, today: dt.date) -> str:
     return f"in {formats.days(days)}" if days > 0 else "today" if days == 0 else f"{formats.days(-days)} ago"
 
 
-def _active(days: float | None) -> str:
-    """How long nothing was done, beneath the age: 'quiet 9 days'."""
-    return "" if days is None else f"quiet {formats.days(days)}" if days else "active today"
+def _active(days: float | None, quiet_days: float | None) -> str:
+    """How long nothing was done, beneath the age: 'quiet 9 days', of a deal without any activity that it has none."""
+    if days is None:
+        return "" if quiet_days is None else "no activity recorded"
+    return f"quiet {formats.days(days)}" if days else "active today"
 
 
 def _ago(days: float | None) -> str:

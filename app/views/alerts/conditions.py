@@ -92,11 +92,12 @@ def _rise_words(row: Row) -> str:
 
 
 def _silent(published: Published, rows: Sequence[Row], rule: RuleInForce) -> Iterator[Sighting]:
-    return (
-        _of_deal(published, row, f"Nobody has acted for {formats.days(row['days_since_activity'])}")
-        for row in rows
-        if _reaches(row["days_since_activity"], rule)
-    )
+    return (_of_deal(published, row, _silence_words(row)) for row in rows if _reaches(row["quiet_days"], rule))
+
+
+def _silence_words(row: Row) -> str:
+    since = " since it was opened" if pd.isna(row["days_since_activity"]) else ""
+    return f"Nobody has acted for {formats.days(row['quiet_days'])}{since}"
 
 
 def _pushed(published: Published, rows: Sequence[Row], rule: RuleInForce) -> Iterator[Sighting]:

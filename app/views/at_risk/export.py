@@ -127,6 +127,7 @@ KNOWN: Final = by_key(
     Column("days_in_stage", "Days in stage", "days"),
     Column("last_activity_on", "Last activity", "date"),
     Column("days_since_activity", "Days since the last activity", "days"),
+    Column("quiet_days", "Days on which nobody acted", "days"),
     Column("threshold", "Flagged from a loss chance of", "percent"),
     Column("severity", "What to do"),
     Column("flags", "Marks"),

@@ -12,7 +12,6 @@ from app.services import Published
 from app.views.what_if.deal import offered, usual, value_text
 from data.errors import InvalidInput
 from data.schema import Field, shown
-from data.snapshots import queries
 from model.decisions.bulk_change import HOWS, How, Operation
 from model.derived.side_effects import SAID
 from model.features.change import affected_features
@@ -118,7 +117,7 @@ def _tos(published: Published) -> tuple[To, ...]:
     known = published.snapshot.ask("open_known").iloc[0]
     dated = bool(known["expected_close_on"])
     told: dict[str, bool] = {
-        "pushed": dated and queries.records_changes(published.snapshot),
+        "pushed": dated and bool(known["pushes"]),
         "overdue": dated,
         "quiet": bool(known["days_since_activity"]),
     }

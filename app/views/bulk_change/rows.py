@@ -109,5 +109,5 @@ _REACHES: Final[Mapping[To, Callable[[pd.DataFrame, Mask, int], Mask]]] = {
     "pushed": lambda facts, _flagged, _days: numbers(facts["pushes"]) > 0,
     "overdue": lambda facts, _flagged, _days: numbers(facts["overdue_days"]) > 0,
     "flagged": lambda _facts, flagged, _days: flagged,
-    "quiet": lambda facts, _flagged, days: numbers(facts["days_since_activity"]) > days,
+    "quiet": lambda facts, _flagged, days: numbers(facts["quiet_days"]) > days,
 }

@@ -17,7 +17,7 @@ NO_REASON: Final = "Nothing stands out"
 """What is said of a scored deal whose loss probability nothing raises."""
 # What the rules look at; a list may hold a million rows.
 RULED = ["stale", "overdue_days", "pushes"]
-AGED = ["stale", "age_days", "days_since_activity", *STALE_COLUMNS]
+AGED = ["stale", "age_days", "days_since_activity", "quiet_days", *STALE_COLUMNS]
 
 
 def with_reasons(rows: pd.DataFrame, steps: NextSteps) -> pd.DataFrame:
@@ -43,6 +43,7 @@ def _flags(row: dict[Any, Any]) -> list[str]:
         flags.append("Stale")
     if pd.notna(row.get("overdue_days")):
         flags.append(f"Overdue by {formats.plural(int(row['overdue_days']), 'day')}")
-    if row.get("pushes", 0) >= 2:  # once is planning, twice is a habit
-        flags.append(f"Pushed {int(row['pushes'])} times")
+    pushes: Any = row.get("pushes")
+    if pd.notna(pushes) and pushes >= 2:  # once is planning, twice is a habit
+        flags.append(f"Pushed {int(pushes)} times")
     return flags

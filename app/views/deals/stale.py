@@ -25,12 +25,17 @@ def because(row: Mapping[Any, Any]) -> str:
     """Why a row is stale: 'open for 612 days, longer than 99 of 100 closed Enterprise deals were (511 days)'."""
     if not row.get("stale"):
         return ""
-    age, most, quiet = (_number(row, name) for name in ("age_days", "stale_from_days", "days_since_activity"))
+    age, most, quiet = (_number(row, name) for name in ("age_days", "stale_from_days", "quiet_days"))
     parts = []
     if age > most:
         parts.append(f"open for {formats.days(age)}, {_longer(row)} ({formats.days(most)})")
     if quiet > QUIET_DAYS:
-        parts.append(f"nobody has acted for {formats.days(quiet)}")
+        none = formats.missing(_number(row, "days_since_activity"))
+        parts.append(
+            f"no activity is recorded in {formats.days(quiet)}"
+            if none
+            else f"nobody has acted for {formats.days(quiet)}"
+        )
     return "; ".join(parts)
 
 

@@ -24,7 +24,7 @@ WEEKS: Final = {"quarter": 13, "year": 52}
 
 @dataclasses.dataclass(frozen=True)
 class Silence:
-    """Open deals that are silent, of those on which anybody had acted, today and at the end of an earlier day.
+    """Open deals that are silent, of those of which it is known for how long, today and at the end of an earlier day.
 
     days: nine of ten pauses of won deals are no longer. amount: what the silent ones hold, None where none is known.
     """

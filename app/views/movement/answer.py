@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ from app.services import Published, Services
 from app.views.extent import extent
 from app.views.movement.days import Days, days_of
 from app.views.movement.flags import FlagMoves, flag_moves
+from app.views.movement.known import not_known
 from app.views.state import State, policy_of, scope_of
 from data.errors import InvalidInput
 from data.schema import shown
@@ -62,11 +64,17 @@ OWNERS_OF_TODAY: Final = "No change of an owner is logged, so every deal counts 
 
 @dataclasses.dataclass(frozen=True)
 class Money:
-    """How many deals there are and what they hold; of `unpriced` the amount is not known and counts as none."""
+    """How many deals there are and what they hold; of `unpriced` the amount is not known and counts as none.
 
-    n: int
+    Where nothing can be compared the counts are None and the amount is NaN.
+    """
+
+    n: int | None
     amount: float
-    unpriced: int
+    unpriced: int | None
+
+
+UNKNOWN: Final = Money(None, math.nan, None)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,15 +83,22 @@ class MovementClass:
 
     `change` is signed and made of `n_in_bar` of the n deals: a date that moves within the close period, or without one,
     moves no amount. Of `unpriced` deals the amount is not known, of what is worth more now the former one.
+    `not_known` says why nothing is known of it, '' where it is: then the counts are None and the money is NaN.
     """
 
     key: str
     label: str
-    n: int
+    n: int | None
     amount: float
     change: float
-    n_in_bar: int
-    unpriced: int
+    n_in_bar: int | None
+    unpriced: int | None
+    not_known: str = ""
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether it moves the open amount."""
+        return not self.not_known and bool(self.change)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,7 +119,7 @@ class Movement:
     opportunity_id, deal_name, account, product, amount (its part of the class), in_bar, and beside each other what it
     was then and is now: amount, expected close, stage, owner. `basis` says what tells it: 'history', or a 'former
     snapshot'. `notes` say what is not known. `none` says why nothing is compared, and `next_step` from when on it will
-    be; '' where it is.
+    be; '' where it is. Without a comparison there are no classes.
     `flags` are the deals that are flagged on one of the days alone.
     """
 
@@ -135,10 +150,10 @@ def movement(services: Services, state: State | None) -> Movement:
         until=days.until,
         closes=ClosePeriod(days.closes.start, days.closes.end, days.closes.label) if days.closes else None,
         basis="" if days.none else days.basis,
-        opening=_money(found.of("opening")),
-        classes=tuple(_classes(found, labels_of(days))),
-        closing=_money(found.of("closing")),
-        overdue=_money(found.of("overdue")),
+        opening=_money(found, "opening", days),
+        classes=() if days.none else tuple(_classes(found, labels_of(days), not_known(published, days))),
+        closing=_money(found, "closing", days),
+        overdue=_money(found, "overdue", days),
         deals=named_deals(found),
         flags=flag_moves(published, scope, policy_of(state, published), days, most),
         notes=() if days.none else tuple(_notes(published, scope, days)),
@@ -168,8 +183,9 @@ def moves_of(published: Published, scope: Scope, days: Days, most: int) -> Moves
     return counted.moves(published.snapshot, scope, between, days.closes, basis=days.basis, deals=most)
 
 
-def _money(total: Total) -> Money:
-    return Money(total.n, total.cents / CENTS, total.unpriced)
+def _money(found: Moves, name: str, days: Days) -> Money:
+    total = found.of(name)
+    return UNKNOWN if days.none else Money(total.n, total.cents / CENTS, total.unpriced)
 
 
 def labels_of(days: Days) -> Mapping[str, str]:
@@ -177,16 +193,25 @@ def labels_of(days: Days) -> Mapping[str, str]:
     return LABELS if days.closes is None else {**LABELS, **OF_PERIOD}
 
 
-def _classes(found: Moves, labels: Mapping[str, str]) -> Iterator[MovementClass]:
+def _classes(found: Moves, labels: Mapping[str, str], unknown: Mapping[str, str]) -> Iterator[MovementClass]:
     """What raises the amount, then what lowers it; what is rare only where it happened."""
     for sign, names in ((1, RAISING), (-1, LOWERING)):
         for name in names:
             total = found.of(name)
-            if total.n or name in ALWAYS:
-                change = sign * total.bar_cents / CENTS
-                yield MovementClass(
-                    name, labels[name], total.n, total.cents / CENTS, change, total.bar_n, total.unpriced
-                )
+            if total.n:
+                yield _class(name, labels[name], sign, total)
+            elif name in ALWAYS:
+                words = unknown.get(name, "")
+                yield _unknown(name, labels[name], words) if words else _class(name, labels[name], sign, total)
+
+
+def _class(key: str, label: str, sign: int, total: Total) -> MovementClass:
+    change = sign * total.bar_cents / CENTS
+    return MovementClass(key, label, total.n, total.cents / CENTS, change, total.bar_n, total.unpriced)
+
+
+def _unknown(key: str, label: str, words: str) -> MovementClass:
+    return MovementClass(key, label, None, math.nan, math.nan, None, None, words)
 
 
 def named_deals(found: Moves) -> pd.DataFrame:

@@ -41,14 +41,15 @@ class FlagMoves:
     side how many deals there are, what they hold, and those with most money: opportunity_id, deal_name, account, owner,
     product, stage, outcome, amount, open_then, loss_then, loss_now; what is not open on a day has no loss probability
     of it.
-    `rebuilt` says where loss_then comes from. `none` says why nothing is compared and `next_step` what to do.
+    `rebuilt` says where loss_then comes from. `none` says why nothing is compared and `next_step` what to do: then the
+    counts are None and the amounts NaN.
     """
 
     since: dt.date | None
-    newly_n: int
+    newly_n: int | None
     newly_amount: float
     newly: pd.DataFrame
-    no_longer_n: int
+    no_longer_n: int | None
     no_longer_amount: float
     no_longer: pd.DataFrame
     rebuilt: str
@@ -85,7 +86,7 @@ def flag_moves(published: Published, scope: Scope, policy: Policy, days: Days, d
         none, step = f"Loss chances are known since {first}.", "Choose that day or a later one."
     if none:
         nothing = pd.DataFrame(columns=list(COLUMNS))
-        return FlagMoves(None, 0, 0.0, nothing, 0, 0.0, nothing, "", none, step)
+        return FlagMoves(None, None, np.nan, nothing, None, np.nan, nothing, "", none, step)
     asked = {"on_day": known[-1], "deals": deals, **policy.parameters()}
     found = queries.ask(published.snapshot, "flags_moved", scope, **asked)
     (newly_n, newly_amount, newly), (no_longer_n, no_longer_amount, no_longer) = (

@@ -32,8 +32,8 @@ class Step:
 
 
 def steps(answer: Movement) -> list[Step]:
-    """The bars from left to right; what moves no amount has none."""
-    changes = [one for one in answer.classes if one.change]
+    """The bars from left to right; what moves no amount has none, and nor has what is not known."""
+    changes = [one for one in answer.classes if one.moves]
     ends = list(itertools.accumulate((one.change for one in changes), initial=answer.opening.amount))
     first = _whole(formats.date(answer.since), answer.opening.amount, answer.currency)
     last = _whole(formats.date(answer.until), answer.closing.amount, answer.currency)
@@ -62,7 +62,7 @@ def axis(found: Sequence[Step]) -> tuple[float, float]:
 def summary(answer: Movement) -> str:
     """Say in a sentence from where to where the amount went, and what moved it most each way."""
     change = answer.closing.amount - answer.opening.amount
-    moved = [one for one in answer.classes if one.change]
+    moved = [one for one in answer.classes if one.moves]
     up = max((one for one in moved if one.change > 0), key=lambda one: one.change, default=None)
     down = min((one for one in moved if one.change < 0), key=lambda one: one.change, default=None)
     most = [f"{one.label.lower()} {formats.delta(one.change, 'money', answer.currency)}" for one in (up, down) if one]

@@ -1,6 +1,7 @@
 -- The rule of staleness: an open opportunity is stale that is open for longer than 99 of 100 closed ones of its segment ever were, or
--- on which nobody has acted for 60 days. Where an age or the days since an activity are not known, they make nothing stale.
-create macro is_stale(age_days, longest_days, idle_days) as age_days > longest_days or idle_days > 60;
+-- on which nobody has acted for 60 days, since the last activity or where none is recorded since it was opened. Where an age or these
+-- days are not known, they make nothing stale.
+create macro is_stale(age_days, longest_days, quiet_days) as age_days > longest_days or quiet_days > 60;
 
 -- How long 99 of 100 closed opportunities took at most: those of a segment where it has a hundred, and all of them.
 create table usual_longest as

@@ -21,6 +21,11 @@ with today as (
     -- Without logged activities the latest one may be known as of today, of what is open; a planned one is not ahead of its day.
     select opportunity_id, least(last_on, as_of_on), null from last_activities join opportunities using (opportunity_id) cross join today
     where outcome = 'open' and (select value = 'yes' from info where key = 'last_activity_alone')
+), logged as (
+    -- None logged of any opportunity is not known, of one is none.
+    select exists (from versions where field = 'expected_close_on') as logs_closes,
+        coalesce((select value = 'yes' from info where key = 'has_activities'), false) as logs_activities,
+        exists (from acted join opportunities using (opportunity_id) where outcome = 'open' and last_activity_on is not null) as knows_activities
 )
 select
     o.* exclude (region), t.manager, coalesce(t.region, o.region) as region,
@@ -34,20 +39,23 @@ select
     (coalesce(o.closed_on, as_of_on) - o.opened_on)::int as age_days,
     (o.closed_on - o.opened_on)::int as cycle_days,
     case when o.outcome = 'open' then (as_of_on - e.stage_entered_on)::int end as days_in_stage,
-    coalesce(expected.pushes, 0)::int as pushes,
+    case when logs_closes then coalesce(expected.pushes, 0) end::int as pushes,
     coalesce(opening_amount, o.amount) as opening_amount,
-    last_activity_on, coalesce(activities, 0)::int as activities,
+    last_activity_on, case when logs_activities then coalesce(activities, 0) end::int as activities,
     case when o.outcome = 'open' then (as_of_on - last_activity_on)::int end as days_since_activity,
+    -- For how long nobody has acted. Where activities of others are recorded, of a deal without one nobody has since it was opened.
+    case when o.outcome = 'open' then (as_of_on - coalesce(last_activity_on, if(knows_activities, o.opened_on, null)))::int end as quiet_days,
     case when o.outcome = 'open' and o.expected_close_on < as_of_on then (as_of_on - o.expected_close_on)::int end as overdue_days,
     -- What its age is compared with stands beside it: the days, how many closed, and of which segment (null: of all).
     coalesce(o.outcome = 'open' and is_stale(as_of_on - o.opened_on, coalesce(own.longest, everybody.longest),
-        as_of_on - last_activity_on), false) as stale,
+        as_of_on - coalesce(last_activity_on, if(knows_activities, o.opened_on, null))), false) as stale,
     case when o.outcome = 'open' then coalesce(own.longest, everybody.longest) end as stale_from_days,
     case when o.outcome = 'open' then coalesce(own.closed, everybody.closed) end as stale_closed,
     case when o.outcome = 'open' then own.segment end as stale_segment,
     case when o.outcome = 'won' then coalesce(o.close_value, o.amount) end as won_amount
 from opportunities o
 cross join today
+cross join logged
 join stages s using (stage)
 left join stages l on l.stage = o.last_open_stage and l.outcome = 'open'
 left join team t using (owner)

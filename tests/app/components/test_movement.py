@@ -6,6 +6,7 @@ import pytest
 
 from app.components import movement as components
 from app.views.movement.answer import movement
+from app.views.movement.steps import steps
 from tests import moves
 
 
@@ -51,3 +52,14 @@ def test_a_kind_that_is_none_says_so(week, words):
 def test_where_nothing_can_be_compared_it_is_said_when_it_can(week, words):
     nothing = dataclasses.replace(week, none="No dates.", next_step="Import again.")
     assert words(components.tiles(nothing)) == "Nothing to compare yet No dates. Import again."
+
+
+def test_a_kind_of_which_nothing_is_known_has_a_dash_and_says_why(week, kinds, words):
+    *others, last = week.classes
+    unknown = dataclasses.replace(last, n=None, amount=float("nan"), change=float("nan"), not_known="nothing is logged")
+    answer = dataclasses.replace(week, classes=(*others, unknown))
+    tile = kinds(components.tiles(answer), "Li")[len(others)]
+    assert words(tile) == "Value down – not known: nothing is logged"
+    assert not kinds(tile, "A")
+    assert components.listed(answer)["label"].iloc[-2] == "Value down (not known: nothing is logged)"
+    assert len(steps(answer)) == len(steps(week)) - bool(last.change)

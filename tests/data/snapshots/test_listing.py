@@ -51,7 +51,7 @@ def ids(snapshot, order=USUAL, scope=EVERYTHING, line=worlds.FLAT, offset=0, lim
         (Order("expected_close_on"), "08 07 09 10"),
         (Order("expected_close_on", descending=True), "09 07 08 10"),
         (Order("pushes", descending=True), "07 08 10 09"),
-        (Order("days_since_activity", descending=True), "08 07 10 09"),
+        (Order("days_since_activity", descending=True), "08 09 10 07"),
     ],
     ids=str,
 )
@@ -79,7 +79,7 @@ def test_orders_put_what_is_missing_last_and_settle_ties_by_the_lists_own_order(
         ({"closes_to": dt.date(2026, 7, 15)}, "08 07"),
         ({"age_from": 30, "age_to": 30}, "08"),
         ({"inactive_to": 1}, "07"),
-        ({"inactive_from": 2}, "08"),
+        ({"inactive_from": 2}, "08 10 09"),
     ],
     ids=str,
 )

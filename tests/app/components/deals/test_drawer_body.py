@@ -80,7 +80,7 @@ def test_a_latest_activity_known_today_alone_is_not_counted(words):
     assert "29 Jun 2026 12 days ago" in said
     assert "activity in all" not in said
     unknown = dataclasses.replace(alone, last_activity_on=None, days_since_activity=None)
-    assert "Last activity none logged" in words(components.body(unknown))
+    assert "Last activity no activity recorded" in words(components.body(unknown))
 
 
 def test_the_drawer_leads_to_the_record_in_the_crm(words, kinds):
@@ -158,7 +158,7 @@ def test_dates_come_with_what_they_add_up_to(words):
     ("changed", "expected"),
     [
         ({"records_activities": False, "last_activity_on": None}, "Last activity not recorded by this source"),
-        ({"last_activity_on": None, "days_since_activity": None}, "Last activity none logged"),
+        ({"last_activity_on": None, "days_since_activity": None}, "Last activity no activity recorded"),
         ({"days_since_activity": 0}, "today, 1 activity in all"),
         ({"overdue_days": None, "pushes": 0}, "18 Jun 2026 never pushed"),
         ({"overdue_days": None, "pushes": 1}, "18 Jun 2026 pushed once"),

@@ -38,6 +38,7 @@ ROW = {
     "age_days": 41,
     "days_in_stage": 9.0,
     "days_since_activity": 0.0,
+    "quiet_days": 0.0,
     "reasons": [],
     "actions": 0,
     "loss_history": [0.44, 0.62],
@@ -66,6 +67,7 @@ BARE = ROW | {
     "expected_close_on": pd.NaT,
     "days_in_stage": None,
     "days_since_activity": None,
+    "quiet_days": None,
     "loss_history": [None, 0.1],
     "loss_moved": None,
     "flags": [],
@@ -200,6 +202,12 @@ def test_age_and_last_activity_share_a_column_and_a_card_waits_for_a_phone():
     assert hidden(("age_days",)) == ["card"]
     quiet = PAGE.rows.assign(days_since_activity=9.0)
     assert grid_rows.rows(dataclasses.replace(PAGE, rows=quiet))[0]["age_days_sub"] == "quiet 9\xa0days"
+
+
+def test_a_deal_without_an_activity_says_so_where_others_have_one():
+    never = PAGE.rows.assign(days_since_activity=None, quiet_days=41.0)
+    assert grid_rows.rows(dataclasses.replace(PAGE, rows=never))[0]["age_days_sub"] == "no activity recorded"
+    assert grid_rows.rows(PAGE)[1]["age_days_sub"] == ""
 
 
 def test_the_summary_does_not_count_twice_what_is_flagged(words):

@@ -27,7 +27,7 @@ def test_deals_are_named_whose_number_is_reached(ten):
     published = ten.published()
     assert subjects(published, silent=29, pushed=2) == {"silent": ["O08"], "pushed": ["O07"]}
     assert subjects(published, silent=30, pushed=3) == {"silent": [], "pushed": []}
-    assert subjects(published, silent=1) == {"silent": ["O08", "O07"]}
+    assert subjects(published, silent=1) == {"silent": ["O08", "O10", "O09", "O07"]}
 
 
 def test_an_alert_says_whose_deal_it_is_its_money_and_why(ten):
@@ -36,6 +36,8 @@ def test_an_alert_says_whose_deal_it_is_its_money_and_why(ten):
     assert (silent.title, silent.owner, silent.manager, silent.amount) == ("Birch", "Bob", "Mia", 2000.0)
     assert silent.loss_probability == pytest.approx(0.8)
     assert silent.why == "Nobody has acted for 29\u00a0days"
+    never = by(published, silent=20)["silent"].found[-1]
+    assert (never.subject, never.why) == ("O09", "Nobody has acted for 20\u00a0days since it was opened")
     (pushed,) = by(published, pushed=2)["pushed"].found
     assert pushed.why == "Expected close moved back 2 times"
 
@@ -110,6 +112,6 @@ def test_drift_is_one_alert_that_names_what_has_moved_far(ten, monkeypatch):
 def test_of_what_an_experiment_holds_out_nothing_is_raised_and_no_owner_has_to_act_on_it(ten):
     asked = [RuleInForce(name, "deals", number, active=True) for name, number in (("silent", 1), ("owner_amount", 1))]
     silent, sums = looks_at(ten.published(), asked, ["O08", "O99"])
-    assert [one.subject for one in silent.found] == ["O08", "O07"]
+    assert [one.subject for one in silent.found] == ["O08", "O10", "O09", "O07"]
     assert silent.withheld == {"O08"}
     assert ([one.subject for one in sums.found], sums.withheld) == (["Cat"], frozenset())

@@ -2,6 +2,8 @@
 
 from app.views.at_risk.answer import at_risk
 from app.views.deals.hygiene import LABELS, hygiene
+from app.views.deals.opportunity import opportunity
+from tests import moves
 
 
 def test_each_gap_is_counted_in_deals_and_money_and_leads_to_its_list(ten):
@@ -32,3 +34,18 @@ def test_what_the_export_never_records_is_no_gap(no_dates):
     found = hygiene(no_dates, {})
     assert LABELS["no-close-date"] in found.unknown
     assert "overdue" not in {one.key for one in found.gaps}
+
+
+def test_a_deal_without_any_activity_is_quiet_since_it_was_opened_where_others_have_one(tmp_path):
+    world = moves.services(tmp_path, activities="id,on\nN,2026-06-28\nC,2026-06-28\n")
+    (quiet,) = [one for one in hygiene(world, {}).gaps if one.key == "quiet"]
+    listed = at_risk(world, {"flagged": "all", "gap": "quiet"})
+    assert quiet.n == listed.shown.n == 6, "all open since 1 May but C"
+    assert at_risk(world, {"flagged": "all", "inactive_from": "31"}).shown.n == 6
+    assert at_risk(world, {"flagged": "all", "stale": "yes"}).shown.n == 0, "60 days are not above 60"
+
+
+def test_where_no_activity_and_no_change_is_recorded_nobody_knows_how_many_there_were(tmp_path):
+    world = moves.services(tmp_path, activities="id,on\n", changes="id,field,from,to,on\n")
+    assert LABELS["quiet"] in hygiene(world, {}).unknown
+    assert opportunity(world, {}, "P").pushes is None

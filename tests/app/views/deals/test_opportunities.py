@@ -14,6 +14,7 @@ ROWS = pd.DataFrame(
         "reasons": [json.dumps([PUSHED]), "[]", None],
         "stale": [False, True, False],
         "days_since_activity": [None, 61.0, None],
+        "quiet_days": [None, 61.0, None],
         "age_days": [1.0, 1.0, None],
         "stale_from_days": [9.0, 9.0, None],
         "overdue_days": [None, 12.0, None],

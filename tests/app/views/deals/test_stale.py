@@ -7,7 +7,7 @@ from app.views.deals import stale
 
 OLD = {
     "stale": True, "age_days": 612, "stale_from_days": 511, "stale_closed": 840, "stale_segment": "Enterprise",
-    "days_since_activity": None,
+    "days_since_activity": None, "quiet_days": None,
 }  # fmt: skip
 
 
@@ -17,15 +17,16 @@ OLD = {
         (OLD, "open for 612 days, longer than 99 of 100 closed Enterprise deals were (511 days)"),
         (OLD | {"stale_segment": None}, "open for 612 days, longer than 99 of 100 closed deals were (511 days)"),
         (OLD | {"stale_closed": 6}, "open for 612 days, longer than any of the 6 closed deals was (511 days)"),
-        (OLD | {"age_days": 511, "days_since_activity": 61}, "nobody has acted for 61 days"),
-        (OLD | {"age_days": None, "days_since_activity": 61.0}, "nobody has acted for 61 days"),
+        (OLD | {"age_days": 511, "days_since_activity": 61, "quiet_days": 61}, "nobody has acted for 61 days"),
+        (OLD | {"age_days": None, "days_since_activity": 61.0, "quiet_days": 61.0}, "nobody has acted for 61 days"),
         (
-            OLD | {"days_since_activity": 90},
+            OLD | {"days_since_activity": 90, "quiet_days": 90},
             (
                 "open for 612 days, longer than 99 of 100 closed Enterprise deals were (511 days);"
                 " nobody has acted for 90 days"
             ),
         ),
+        (OLD | {"age_days": 99, "quiet_days": 99}, "no activity is recorded in 99 days"),
         (OLD | {"stale": False}, ""),
     ],
 )

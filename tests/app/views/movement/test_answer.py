@@ -1,12 +1,15 @@
 """What moved in the week up to 30 June 2026, as it is told: the classes, what is not known, and from when on it is."""
 
 import datetime as dt
+import math
 
 import pytest
 
+from app.answer_json import as_json
 from app.views.extent import AT_THE_CLOSE
 from app.views.movement import answer
 from app.views.movement.answer import movement
+from app.views.movement.known import AMOUNTS_UNLOGGED, CLOSES_UNLOGGED, NO_AMOUNTS, NO_CLOSES
 from data.errors import InvalidInput
 from tests import moves, two_exports
 
@@ -64,10 +67,25 @@ def test_what_is_not_logged_is_said(ten):
 def test_where_no_change_is_logged_amounts_and_dates_are_those_of_today(tmp_path):
     found = movement(moves.services(tmp_path, changes="id,field,from,to,on\n"), {})
     assert found.notes == (answer.NO_BAR, answer.AMOUNTS_OF_TODAY, answer.DATES_OF_TODAY)
-    assert changes(found) == {
-        "new": 2000, "reopened": 800, "pulled_in": 0, "value_up": 0, "won": -3000, "lost": 0, "pushed_out": 0,
-        "value_down": 0,
+    assert {one.key: one.not_known for one in found.classes} == {
+        "new": "", "reopened": "", "pulled_in": CLOSES_UNLOGGED, "value_up": AMOUNTS_UNLOGGED, "won": "", "lost": "",
+        "pushed_out": CLOSES_UNLOGGED, "value_down": AMOUNTS_UNLOGGED,
     }  # fmt: skip
+    told = as_json(next(one for one in found.classes if one.key == "value_up"))
+    assert {told[name] for name in ("n", "amount", "change", "n_in_bar", "unpriced")} == {None}
+    assert {key: change for key, change in changes(found).items() if not math.isnan(change)} == {
+        "new": 2000, "reopened": 800, "won": -3000, "lost": 0,
+    }  # fmt: skip
+
+
+def test_without_amounts_or_expected_closes_none_can_have_changed(tmp_path):
+    plain = [line.split(",") for line in moves.OPPORTUNITIES.splitlines()]
+    empty = "\n".join(
+        ",".join("" if nth and place in (6, 8, 9) else cell for place, cell in enumerate(row))
+        for nth, row in enumerate(plain)
+    )
+    found = movement(moves.services(tmp_path, opportunities=empty, changes="id,field,from,to,on\n"), {})
+    assert {one.not_known for one in found.classes} == {"", NO_AMOUNTS, NO_CLOSES}
 
 
 def test_deals_without_an_opening_day_are_left_out_and_counted(tmp_path):
@@ -92,7 +110,7 @@ def test_where_nothing_can_be_compared_yet_it_is_said_from_when_on_it_can(no_dat
     found = movement(no_dates, {})
     assert found.none == "This export has no dates, so it does not say what was open on an earlier day."
     assert found.next_step.startswith("Import the next export on a later day: from then on it is compared")
-    assert (found.basis, found.opening, found.notes, len(found.deals)) == ("", answer.Money(0, 0.0, 0), (), 0)
+    assert (found.basis, found.opening, found.classes, found.notes, len(found.deals)) == ("", answer.UNKNOWN, (), (), 0)
 
 
 def test_where_the_close_writes_amounts_and_none_is_logged_nothing_is_compared(week, tmp_path, monkeypatch):

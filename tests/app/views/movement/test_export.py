@@ -25,7 +25,9 @@ def test_one_kind_of_change_is_all_its_deals(ten):
 def test_without_a_kind_every_change_is_in_it_however_many_a_page_names(ten):
     answer = export(ten, {**JUNE, "closes": "this-quarter", "deals": "0"})
     (rows,) = answer.chunks
-    assert len(rows) == answer.rows == sum(one.n for one in movement(ten, {**JUNE, "closes": "this-quarter"}).classes)
+    assert (
+        len(rows) == answer.rows == sum(one.n or 0 for one in movement(ten, {**JUNE, "closes": "this-quarter"}).classes)
+    )
     assert "Expected to close: " in answer.provenance.filters
 
 
