@@ -45,6 +45,12 @@ COUNTS: Mapping[str, tuple[str, str, str]] = {
     "activities": ("No activity logged", "One activity logged", "{value} activities logged"),
     "contacts": ("No contact known", "Only one contact", "{value} contacts"),
 }
+# Of a count that is missing.
+UNCOUNTED: Final[Mapping[str, str]] = {
+    "pushes": "Not known how often the close date was pushed",
+    "activities": "Not known how many activities there were",
+    "contacts": "No contact recorded",
+}
 
 
 def reasons(bundle: Bundle, facts: pd.DataFrame, usual: Usual = UNKNOWN, top: int = TOP) -> list[list[Reason]]:
@@ -125,9 +131,10 @@ def label(bundle: Bundle, name: str) -> str:
 
 
 def words(bundle: Bundle, name: str, value: Any, comparison: Comparison = ALONE) -> str:
-    """Say a feature's value in a few words: 'Close date pushed three times', 'Open for 80 days, won deals 47'."""
+    """Say a value in a few words: 'Close date pushed three times', 'Open for 80 days, won deals took 47 days'."""
     if _is_unknown(value):
-        return f"{label(bundle, name)} unknown"
+        rule = RULES.get(name)
+        return (rule.words_unknown if rule else UNCOUNTED.get(name)) or f"{label(bundle, name)} not recorded"
     if name in COUNTS:
         return _counted(COUNTS[name], max(round(value), 0))
     return with_singulars(_sentence(bundle, name, value, comparison))

@@ -24,7 +24,7 @@ class Rule:
     `direction` is +1 if a larger value is expected to mean more losses. `words` is filled with {value}.
     `about` names columns that decide which counts the inputs hold: where those are refused, so is the rule.
     `behaviour` is as of a field. `words_beside` say it beside what is usual of won opportunities, where that is known:
-    they are filled with {value}, {usual}, {stage} and {won}.
+    they are filled with {value}, {usual}, {stage} and {won}. `words_unknown` say what is not known where it has no value.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Rule:
     about: tuple[str, ...] = ()
     behaviour: bool = False
     words_beside: str = ""
+    words_unknown: str = ""
 
 
 DERIVED: tuple[Rule, ...] = (
@@ -50,7 +51,8 @@ DERIVED: tuple[Rule, ...] = (
         "days",
         words="Open for {value} days",
         behaviour=True,
-        words_beside="Open for {value} days, {won} {usual}",
+        words_beside="Open for {value} days, {won} took {usual} days",
+        words_unknown="Not known when the deal was opened",
     ),
     Rule(
         "days_in_stage",
@@ -60,7 +62,8 @@ DERIVED: tuple[Rule, ...] = (
         "days",
         words="In this stage for {value} days",
         behaviour=True,
-        words_beside="{value} days in {stage}, won deals {usual}",
+        words_beside="{value} days in {stage}, won deals stayed {usual} days",
+        words_unknown="Not known when the deal came into this stage",
     ),
     Rule(
         "days_to_expected_close",
@@ -71,6 +74,7 @@ DERIVED: tuple[Rule, ...] = (
         words="Expected to close in {value} days",
         words_below="Expected close {value} days overdue",
         behaviour=True,
+        words_unknown="No expected close recorded",
     ),
     Rule(
         "days_since_activity",
@@ -82,6 +86,7 @@ DERIVED: tuple[Rule, ...] = (
         words="Last activity {value} days ago",
         behaviour=True,
         words_beside="No activity for {value} days (won deals: usually under {usual})",
+        words_unknown="No activity recorded",
     ),
     Rule(
         "amount_change",
@@ -92,6 +97,7 @@ DERIVED: tuple[Rule, ...] = (
         words="Amount {value} above opening",
         words_below="Amount {value} below opening",
         behaviour=True,
+        words_unknown="Not known how the amount has changed",
     ),
     Rule(
         "planned_cycle_days",
@@ -101,6 +107,7 @@ DERIVED: tuple[Rule, ...] = (
         "days",
         words="Planned to take {value} days",
         behaviour=True,
+        words_unknown="Not known how long the deal is planned to take",
     ),
     Rule(
         "pushes_in_stage",
@@ -109,6 +116,7 @@ DERIVED: tuple[Rule, ...] = (
         ("pushes", "pushes_before_stage"),
         words="Close date pushed {value} times in this stage",
         behaviour=True,
+        words_unknown="Not known how often the close date was pushed in this stage",
     ),
     Rule(
         "quarter_ends_in_stage",
@@ -117,6 +125,7 @@ DERIVED: tuple[Rule, ...] = (
         ("stage_entered_on", "as_of_on"),
         words="{value} quarters have ended in this stage",
         behaviour=True,
+        words_unknown="Not known when the deal came into this stage",
     ),
     Rule(
         "activities_a_week",
@@ -127,7 +136,8 @@ DERIVED: tuple[Rule, ...] = (
         words="{value} activities a week",
         strength=7.0,
         behaviour=True,
-        words_beside="{value} activities a week, won deals {usual}",
+        words_beside="{value} activities a week, won deals had {usual}",
+        words_unknown="Not known how many activities there were",
     ),
     Rule(
         "days_quiet",
@@ -139,6 +149,7 @@ DERIVED: tuple[Rule, ...] = (
         words="Nothing happened for {value} days",
         behaviour=True,
         words_beside="No activity or new stage for {value} days (won deals: usually under {usual})",
+        words_unknown="No activity and no change of stage recorded",
     ),
     Rule(
         "owner_loss_rate",
@@ -149,6 +160,7 @@ DERIVED: tuple[Rule, ...] = (
         direction=1,
         about=("owner",),
         words="Owner's loss rate, leaning to everybody's: {value}",
+        words_unknown="Owner not recorded",
     ),
     Rule(
         "account_loss_rate",
@@ -159,6 +171,7 @@ DERIVED: tuple[Rule, ...] = (
         direction=1,
         about=("account",),
         words="Account's loss rate, leaning to everybody's: {value}",
+        words_unknown="Account not recorded",
     ),
     Rule(
         "product_loss_rate",
@@ -169,6 +182,7 @@ DERIVED: tuple[Rule, ...] = (
         direction=1,
         about=("product",),
         words="Product's loss rate, leaning to everybody's: {value}",
+        words_unknown="Product not recorded",
     ),
     Rule(
         "segment_loss_rate",
@@ -178,6 +192,7 @@ DERIVED: tuple[Rule, ...] = (
         "share",
         about=("segment",),
         words="Segment's loss rate, leaning to everybody's: {value}",
+        words_unknown="Segment not recorded",
     ),
     Rule(
         "expected_close_quarter_day",
@@ -186,6 +201,7 @@ DERIVED: tuple[Rule, ...] = (
         ("expected_close_on",),
         "days",
         words="Expected to close on day {value} of the quarter",
+        words_unknown="No expected close recorded",
     ),
 )
 

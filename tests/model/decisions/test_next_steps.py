@@ -52,7 +52,7 @@ def reason(field, direction, value="31", points=4.2):
         ("", reason("days_since_activity", "high"), "Call the buyer today: 31 days without a word are too many"),
         ("", reason("days_since_activity", "high", "1"), "Call the buyer today: 1 day without a word are too many"),
         ("", reason("stage", "any", "Offer"), "Confirm what Offer asks for, and plan the step to the next stage"),
-        ("", reason("mood", "high"), "Check with the buyer whether this still holds, and plan around it"),
+        ("", reason("mood", "high"), ""),
         ("", reason("stage", "unknown", ""), "Find it out in the next call and record it in the CRM"),
         ('[pushes]\nhigh = "Ask Mia"', reason("pushes", "high"), "Ask Mia"),
         ('[pushes]\nhigh = "Ask Mia"', reason("pushes", "low"), SHIPPED["pushes"]["low"]),

@@ -79,7 +79,7 @@ def test_a_reason_says_which_side_of_what_is_usual_it_lies_on():
     assert reason(BUNDLE, "days_in_stage", 102.0, 4.26, held, 0) == {
         "field": "days_in_stage",
         "label": "Days in stage",
-        "words": "102 days in Proposal, won deals 24",
+        "words": "102 days in Proposal, won deals stayed 24 days",
         "points": 4.3,
         "behaviour": True,
         "direction": "high",
@@ -112,13 +112,13 @@ def test_the_side_of_what_is_usual(name, value, beside, side):
         ("days_since_activity", 1.0, Comparison(8), "No activity for 1 day (won deals: usually under 9)"),
         ("days_since_activity", 0.0, Comparison(8), "Last activity 0 days ago"),
         ("days_quiet", 21.0, Comparison(8), "No activity or new stage for 21 days (won deals: usually under 9)"),
-        ("days_in_stage", 102.0, Comparison(24, "Proposal"), "102 days in Proposal, won deals 24"),
+        ("days_in_stage", 102.0, Comparison(24, "Proposal"), "102 days in Proposal, won deals stayed 24 days"),
         ("days_in_stage", 102.0, Comparison(None, "Proposal"), "In this stage for 102 days"),
-        ("age_days", 1_203.0, Comparison(47, won="won SMB deals"), "Open for 1,203 days, won SMB deals 47"),
+        ("age_days", 1_203.0, Comparison(47, won="won SMB deals"), "Open for 1,203 days, won SMB deals took 47 days"),
         ("age_days", 80.0, Comparison(), "Open for 80 days"),
-        ("activities_a_week", 0.1, Comparison(1.4), "0.1 activities a week, won deals 1.4"),
+        ("activities_a_week", 0.1, Comparison(1.4), "0.1 activities a week, won deals had 1.4"),
         ("activities_a_week", 0.0, Comparison(1.4), "0 activities a week"),
-        ("days_in_stage", 9.0, Comparison(24, "{odd}"), "9 days in {odd}, won deals 24"),
+        ("days_in_stage", 9.0, Comparison(24, "{odd}"), "9 days in {odd}, won deals stayed 24 days"),
     ],
 )
 def test_values_stand_beside_what_is_usual(name, value, beside, said):
@@ -141,8 +141,9 @@ def test_values_stand_beside_what_is_usual(name, value, beside, said):
         ("owner_loss_rate", 0.583, "Owner's loss rate, leaning to everybody's: 58 %"),
         ("owner", "Owner 3", "Owner Owner 3"),
         ("amount", 12_500.0, "Amount 12,500"),
-        ("contacts", float("nan"), "Contacts unknown"),
-        ("lead_source", "missing", "Lead source unknown"),
+        ("contacts", float("nan"), "No contact recorded"),
+        ("lead_source", "missing", "Lead source not recorded"),
+        ("quarter_ends_in_stage", float("nan"), "Not known when the deal came into this stage"),
     ],
 )
 def test_values_are_said_in_words(name, value, predicted):
