@@ -116,3 +116,9 @@ def _places(now: float, then: float, threshold: float | None, *spans: Range | No
     places = {"--now": now, "--then": then, "--now-low": now_low, "--now-high": now_high}
     places |= {"--then-low": then_low, "--then-high": then_high, "--t": -1.0 if threshold is None else threshold}
     return {name: f"{place:.4f}" for name, place in places.items()}
+
+
+def place_words(rank: int, n_open: int) -> str:
+    """'of the 40 open deals of its owner this is the 2nd most worth acting on'."""
+    most = f"{formats.ordinal(rank)} most" if rank > 1 else "most"
+    return f"of the {formats.plural(n_open, 'open deal')} of its owner this is the {most} worth acting on"

@@ -34,9 +34,10 @@ class SearchResult:
 
 @dataclasses.dataclass(frozen=True)
 class Search:
-    """The words as they were searched, and what holds them: owners, accounts, then deals.
+    """The words as they were searched, and what holds them, what is called most like them first.
 
-    Of these open ones come first, the most pressing before others, then closed ones, the latest before others.
+    What is called alike comes in this order: owners, accounts, open deals, the most pressing before others, and closed
+    ones, the latest before others.
     """
 
     words: str

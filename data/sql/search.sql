@@ -1,29 +1,50 @@
--- What is open and holds every one of the words, whatever the filters: owners, accounts, then opportunities in the order of the
--- list, then closed ones that hold them in their id, their name or their account, the latest first. Words are contained as written, in any order, without regard to case and accents; nothing is a wildcard.
+-- What is open and holds every one of the words, whatever the filters, and closed opportunities that hold them in their id, their name
+-- or their account. First comes what is called exactly so, then whose name begins with what was typed, then whose name holds it as
+-- typed, then what holds every word as a word, then what holds them as parts of words; among these owners, accounts, open opportunities
+-- in the order of the list, closed ones with the latest first. Words are contained as written, in any order, without regard to case and
+-- accents; nothing is a wildcard.
 with asked as (
-    select list_filter(string_split_regex(strip_accents(lower($words)), '\s+'), lambda word: word <> '') as words
-), named as (
-    select *, strip_accents(lower(concat_ws(' ', opportunity_id, deal_name, account, owner, product))) as text from open_list
+    select strip_accents(lower($words)) as typed,
+        list_filter(string_split_regex(strip_accents(lower($words)), '\s+'), lambda word: word <> '') as words
 ), owners as (
-    select 'owner' as kind, owner as name, count(*) as n, sum(amount) as amount from open_list
-    where owner is not null and (select list_bool_and(list_transform(words, lambda word: contains(strip_accents(lower(owner)), word))) from asked)
-    group by owner order by amount desc nulls last, name limit $most_groups
+    select 'owner' as kind, owner as name, count(*) as n, sum(amount) as amount, owner as called, owner as text
+    from open_list where owner is not null group by owner
 ), accounts as (
-    select 'account' as kind, account as name, count(*) as n, sum(amount) as amount from open_list
-    where account is not null and (select list_bool_and(list_transform(words, lambda word: contains(strip_accents(lower(account)), word))) from asked)
-    group by account having count(*) > 1 order by amount desc nulls last, name limit $most_groups
+    select 'account' as kind, account as name, count(*) as n, sum(amount) as amount, account as called, account as text
+    from open_list where account is not null group by account having count(*) > 1
 ), deals as (
-    select 'deal' as kind, account as name, 1 as n, amount, opportunity_id, deal_name, owner, product, stage, loss_probability, nth
-    from named where (select list_bool_and(list_transform(words, lambda word: contains(text, word))) from asked)
-    order by nth limit $most_deals
+    select 'deal' as kind, account as name, 1 as n, amount, opportunity_id, deal_name, owner, product, stage, loss_probability, nth,
+        coalesce(deal_name, account) as called, concat_ws(' ', opportunity_id, deal_name, account, owner, product) as text
+    from open_list
 ), closed as (
     select 'closed' as kind, account as name, 1 as n, case when outcome = 'won' then won_amount else amount end as amount,
-        opportunity_id, deal_name, outcome, closed_on
-    from (
-        select *, strip_accents(lower(concat_ws(' ', opportunity_id, deal_name, account))) as text
-        from opportunity_facts where outcome <> 'open'
-    )
-    where (select list_bool_and(list_transform(words, lambda word: contains(text, word))) from asked)
-    order by closed_on desc nulls last, opportunity_id limit $most_closed
+        opportunity_id, deal_name, outcome, closed_on,
+        coalesce(deal_name, account) as called, concat_ws(' ', opportunity_id, deal_name, account) as text
+    from opportunity_facts where outcome <> 'open'
+), every_one as (
+    from owners union all by name from accounts union all by name from deals union all by name from closed
+), plain as (
+    select * replace (strip_accents(lower(called)) as called, strip_accents(lower(text)) as text), strip_accents(lower(opportunity_id)) as id
+    from every_one
+), found as (
+    select plain.* exclude (called, text, id),
+        case
+            when coalesce(called = typed, false) or coalesce(id = typed, false) then 0
+            when coalesce(starts_with(called, typed), false) then 1
+            when coalesce(contains(called, typed), false) then 2
+            when list_has_all(string_split_regex(text, '[^\pL\pN&]+'), words) then 3
+            else 4
+        end as closeness,
+        list_position(['owner', 'account', 'deal', 'closed'], kind) as kind_order
+    from plain cross join asked
+    where list_bool_and(list_transform(words, lambda word: contains(text, word)))
+), nearest as (
+    select *, row_number() over (
+        partition by kind
+        order by closeness, nth, closed_on desc nulls last, case when kind_order < 3 then amount end desc nulls last, name, opportunity_id
+    ) as place
+    from found
 )
-from owners union all by name from accounts union all by name from deals union all by name from closed
+select * exclude (closeness, kind_order, place) from nearest
+where place <= case kind when 'deal' then $most_deals when 'closed' then $most_closed else $most_groups end
+order by closeness, kind_order, place

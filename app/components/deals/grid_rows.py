@@ -13,7 +13,7 @@ import pandas as pd
 from app import formats
 from app.components.deals import trend
 from app.components.grid import theme
-from app.components.loss import loss_sentence
+from app.components.loss import loss_sentence, place_words
 from app.views.actions.week import planned_words
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
@@ -217,8 +217,9 @@ def _worth(row: Mapping[Any, Any], page: Page) -> str:
     worth, rank = _none_if_missing(row["worth"]), _none_if_missing(row.get("owner_rank"))
     known = worth is not None and not page.policy.unpriced
     parts = [f"acting on it is worth {formats.money(worth, page.currency)}"] if known else []
-    parts += [f"{formats.ordinal(int(rank))} of this owner's {formats.count(row['owner_open'])}"] if rank else []
-    return f". {'; '.join(parts)}".replace(". a", ". A") if parts else ""
+    parts += [place_words(int(rank), int(row["owner_open"]))] if rank else []
+    said = "; ".join(parts)
+    return f". {said[0].upper()}{said[1:]}" if said else ""
 
 
 def _flags(row: Mapping[Any, Any]) -> list[str]:

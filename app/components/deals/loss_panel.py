@@ -8,7 +8,7 @@ from dash import html
 
 from app import formats
 from app.components.deals.part import part, unknown
-from app.components.loss import interval, lost_so_far
+from app.components.loss import interval, lost_so_far, place_words
 from app.components.parts import attributes, render_name
 from app.components.table import Column
 from app.views.deals.by_date import UNSCORED
@@ -54,16 +54,12 @@ def flag_sentence(deal: Opportunity) -> str:
 
 def _at_its_amount(deal: Opportunity) -> str:
     if deal.policy.by_worth:
-        return f"; this is the {_place(deal)}" if deal.owner_rank and deal.owner_open else ""
+        return f"; {place_words(deal.owner_rank, deal.owner_open)}" if deal.owner_rank and deal.owner_open else ""
     if deal.policy.policy != "money" or deal.policy.unpriced or deal.amount is None:
         return ""
     if deal.threshold is None:
         return ", which no loss chance reaches at this amount"
     return f", at this amount a loss chance above {formats.threshold(deal.threshold)}"
-
-
-def _place(deal: Opportunity) -> str:
-    return f"{formats.ordinal(deal.owner_rank or 0)} of this owner's {formats.count(deal.owner_open or 0)}"
 
 
 def _span(deal: Opportunity) -> html.Span | None:

@@ -74,6 +74,20 @@ def test_an_account_with_several_open_deals_counts_what_its_link_shows(acmes):
     assert found.line == f"{len(shown.open)} open deals, {worth}"
 
 
+def test_what_is_called_most_like_the_words_comes_first(tmp_path):
+    """Two accounts hold both words; the name of one begins as typed, and the whole word counts for more than a part."""
+    world = renamed(tmp_path, "Novak & Carver Media", "Carver & Novak")
+    assert [name for _, name in kinds(search(world, "Carver & Novak"))][:2] == ["Carver & Novak", "Carver & Novak"]
+    assert ("account", "Novak & Carver Media") in kinds(search(world, "Carver & Novak"))[2:]
+    assert kinds(search(world, "carver"))[0] == ("deal", "Carver & Novak"), "it begins so, before accounts that hold it"
+    assert kinds(search(world, "novak"))[0] == ("account", "Novak & Carver Media")
+
+
+def test_whole_words_come_before_parts_of_words(tmp_path):
+    world = renamed(tmp_path, "Copperfield Analytics", "Analytics of Copper")
+    assert [name for _, name in kinds(search(world, "analytics copper"))][0] == "Analytics of Copper"
+
+
 @pytest.mark.parametrize("words", ["", "   ", "nobody"])
 def test_nothing_is_found_for_no_words_and_for_unknown_ones(ten, words):
     assert search(ten, words).results == ()

@@ -108,7 +108,7 @@ def test_a_row_is_written_with_its_units():
     )
     assert row["loss_words"] == (
         "Loss chance 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%."
-        " Acting on it is worth $931; 2nd of this owner's 40"
+        " Acting on it is worth $931; of the 40 open deals of its owner this is the 2nd most worth acting on"
     )
     assert (
         row["planned"],
