@@ -23,7 +23,7 @@ def counted(shown: str, one: str, many: str = "", space: str = " ") -> str:
 
 
 def with_singulars(text: str) -> str:
-    """Write the units of a sentence so: '1 activities a week, won deals had 2' -> '1 activity a week, won deals had 2'."""
+    """Write the units of a sentence so: '1 activities a week, usually 2' -> '1 activity a week, usually 2'."""
     return COUNTED.sub(lambda found: counted(found[1], UNITS[found[3]], found[3], found[2]), text)
 
 

@@ -184,6 +184,14 @@ function periods(choices, options) {
 }
 
 /**
+ * Which menus are not drawn: one name alone is nothing to choose, unless the address has chosen it.
+ * @param {unknown[][]} offered @param {Scope | null} scope
+ */
+export function pointless(offered, scope) {
+  return offered.map((list, nth) => list.length < 2 && !((scope && scope[LISTS[nth]]) || []).length);
+}
+
+/**
  * What the controls offer; what the address asks for is offered, too, where it is no choice any more.
  * On a list the names count what is listed.
  * @param {any} choices @param {any} counts @param {Scope | null} scope @param {{ value: string, label: string }[]} options
@@ -196,6 +204,5 @@ export function offer(choices, counts, scope, options) {
     const gone = chosen.filter((value) => !known.some((/** @type {any} */ one) => one.value === value));
     return known.concat(gone.map(option));
   });
-  const hidden = (/** @type {number} */ below) => offered.map((list) => list.length < below);
-  return [periods(choices, options), ...offered, ...hidden(1), ...hidden(SEARCHED)];
+  return [periods(choices, options), ...offered, ...pointless(offered, scope), ...offered.map((list) => list.length < SEARCHED)];
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -65,9 +67,22 @@ def months(frame: pd.DataFrame, currency: str) -> go.Figure:
         x_title="Expected close",
         y_title=f"Open amount ({currency or 'value'})",
         barmode="stack",
-        xaxis={"type": "category", "categoryorder": "array", "categoryarray": names},
+        xaxis=_month_axis(names),
         yaxis=theme.amounts(frame.groupby("month")["open_amount"].sum().max()),
     )
+
+
+def _month_axis(names: list[str]) -> dict[str, Any]:
+    """Months in order, the year below the name: side by side, few of them touch."""
+    below = [name.replace(" ", "<br>") for name in names]
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": names,
+        "tickvals": names,
+        "ticktext": below,
+        "tickangle": 0,
+    }
 
 
 def _revenue_marks(frame: pd.DataFrame) -> list[go.Scatter]:
@@ -139,12 +154,11 @@ def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
         "width": 4,
         "color": theme.NEUTRAL,
     }
-    months = {"type": "category", "categoryorder": "array", "categoryarray": names}
     return theme.figure(
         *owners,
         won,
         y_title=f"Amount ({currency or 'value'})",
-        xaxis=months,
+        xaxis=_month_axis(names),
         yaxis=theme.amounts(frame["high"].max(), frame["open_amount"].max() if said else None),
         bargroupgap=0.08,
     )

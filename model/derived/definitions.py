@@ -24,7 +24,8 @@ class Rule:
     `direction` is +1 if a larger value is expected to mean more losses. `words` is filled with {value}.
     `about` names columns that decide which counts the inputs hold: where those are refused, so is the rule.
     `behaviour` is as of a field. `words_beside` say it beside what is usual of won opportunities, where that is known:
-    they are filled with {value}, {usual}, {stage} and {won}. `words_unknown` say what is not known where it has no value.
+    they are filled with {value}, {usual}, {stage} and {won}. `words_unknown` say what is not known where there is no
+    value.
     """
 
     name: str

@@ -7,7 +7,6 @@ import { name } from "../frame.mjs";
 
 /** @typedef {{ data: any, value: string, colDef: { field: string } }} Cell what the grid gives a cell to draw */
 
-const LONG_STAGE = 15;
 /** @param {string} className @param {unknown[]} children */
 const span = (className, ...children) => element("span", { className }, ...children);
 
@@ -38,8 +37,8 @@ function link(className, row, ...children) {
 /** @param {string} first @param {string} second @param {boolean} [late] */
 function lines(first, second, late) {
   const said = element("span", { className: "hw-deal-line", title: first }, name(first));
-  const kind = late ? " hw-deal-late" : second ? "" : " hw-deal-alone";
-  return span("hw-deal-lines" + kind, said, second ? span("hw-sub", second) : null);
+  const kind = late ? " hw-deal-late" : "";
+  return span("hw-deal-lines" + kind, said, second ? span("hw-sub hw-deal-wraps", second) : null);
 }
 
 /** @param {Cell} props */
@@ -55,10 +54,6 @@ function DealTwoLines(props) {
   const row = props.data;
   if (!row) return null;
   const under = row[props.colDef.field + "_sub"];
-  /* A stage that one line cannot hold takes both; how long it has stood there is said where it is pointed at. */
-  if (props.colDef.field === "stage" && props.value.length > LONG_STAGE) {
-    return span("hw-deal-lines hw-deal-alone", element("span", { className: "hw-deal-line", title: `${props.value} ${under}` }, name(props.value)));
-  }
   return lines(props.value, under, props.colDef.field === "expected_close_on" && Boolean(under) && under.endsWith("ago"));
 }
 
@@ -114,7 +109,9 @@ function DealCard(props) {
   const figures = [row.loss_probability, row.amount].filter(Boolean).join(" · ");
   const head = span("hw-card-head", span("hw-cell-link hw-deal-line", name(row.account)), span("hw-num", figures));
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
-  const below = [name(row.whose), name(row.owner), row.held_out || (row.moved ? `${row.moved} in 12 weeks` : ""), row.planned].filter(Boolean).join(" · ");
+  // An account that the deal is named after is said already.
+  const whose = row.account.includes(row.whose) ? "" : row.whose;
+  const below = [whose && name(whose), name(row.owner), row.held_out || (row.moved ? `${row.moved} in 12 weeks` : ""), row.planned].filter(Boolean).join(" · ");
   return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why), span("hw-sub", below));
 }
 

@@ -73,7 +73,7 @@ def deals_grid(identity: str, columns: Columns, *, ticked: bool = False) -> dag.
     """
     options = {
         "theme": theme(),
-        "rowHeight": 78,
+        "rowHeight": 84,
         "headerHeight": 36,
         "cacheBlockSize": BLOCK_ROWS,
         "maxBlocksInCache": 20,
@@ -106,14 +106,14 @@ def deals_grid(identity: str, columns: Columns, *, ticked: bool = False) -> dag.
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
         _column("loss_probability", "Loss chance", 128, cellRenderer="DealLoss", **RIGHT),
-        _column("expected_loss", "Expected loss", _room(columns.largest, 112), **RIGHT),
+        _column("expected_loss", "Expected loss", _room(columns.largest, 96), **RIGHT),
         TREND,
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
     every = [
-        _column("account", "Deal", 160, pinned="left", cellRenderer="DealName"),
+        _column("account", "Deal", 180, pinned="left", cellRenderer="DealName"),
         _column("owner", "Owner", 92, cellRenderer="DealTwoLines"),
-        _column("stage", "Stage", 100, cellRenderer="DealTwoLines"),
+        _column("stage", "Stage", 112, cellRenderer="DealTwoLines"),
         _column("amount", "Amount", _room(columns.largest, 82), **RIGHT),
         *(scored if columns.ranked else []),
         {**why, **(REASONS if columns.ranked else {"headerName": "Needs attention"})},
@@ -133,7 +133,7 @@ def _room(text: str, least: int) -> int:
 
 def _aged(unknown: Sequence[str]) -> list[dict[str, Any]]:
     """Age and last activity share a column; what is not seen still carries the filter and the order of an address."""
-    age = _column("age_days", "Age and activity", 108, cellRenderer="DealTwoLines")
+    age = _column("age_days", "Age and activity", 116, cellRenderer="DealTwoLines")
     active = _column("days_since_activity", "Last activity", 100, **RIGHT)
     return [age, active | ({} if "age_days" in unknown else UNSEEN)]
 

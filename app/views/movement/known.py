@@ -12,8 +12,7 @@ from data.snapshots import movement
 
 NO_AMOUNTS: Final = "this export has no amounts"
 NO_CLOSES: Final = "this export has no expected closes"
-AMOUNTS_UNLOGGED: Final = "no changes of amounts are logged"
-CLOSES_UNLOGGED: Final = "no changes of expected closes are logged"
+UNLOGGED: Final = "no such changes are logged"
 
 
 def not_known(published: Published, days: Days) -> Mapping[str, str]:
@@ -24,12 +23,12 @@ def not_known(published: Published, days: Days) -> Mapping[str, str]:
 def _unknown(published: Published, days: Days) -> Iterator[tuple[tuple[str, str], str]]:
     holds, logged = extent(published.snapshot), movement.logged_fields(published.snapshot, days.since)
     told = days.basis != "history"
-    amounts = AMOUNTS_UNLOGGED if not (told or "amount" in logged) else ""
-    closes = CLOSES_UNLOGGED if not (told or "expected_close_on" in logged) else ""
+    amounts = UNLOGGED if not (told or "amount" in logged) else ""
+    closes = UNLOGGED if not (told or "expected_close_on" in logged) else ""
     yield ("value_up", "value_down"), amounts if holds.amounts else NO_AMOUNTS
     yield ("pulled_in", "pushed_out"), closes if holds.close_dates or not closes else NO_CLOSES
 
 
 def unknown_words(reason: str) -> str:
-    """Say that nothing is known, and why: 'not known: no changes of amounts are logged'; '' without a reason."""
+    """Say that nothing is known, and why: 'not known: no such changes are logged'; '' without a reason."""
     return f"not known: {reason}" if reason else ""

@@ -93,6 +93,13 @@ def test_what_is_expected_stands_beside_the_owners_dates():
     assert pipeline.expected(EXPECTED, "EUR").layout.yaxis.title.text == "Amount (EUR)"
 
 
+def test_the_year_of_a_month_stands_below_it():
+    for figure in (pipeline.months(MONTHS, "USD"), pipeline.expected(EXPECTED, "USD")):
+        axis = figure.layout.xaxis
+        assert [text.replace("<br>", " ") for text in axis.ticktext] == list(axis.tickvals)
+        assert not any(" " in text for text in axis.ticktext)
+
+
 def test_the_gap_is_said_for_the_first_and_the_last_month():
     assert pipeline.expected_summary(EXPECTED, "EUR") == (
         "By 31 Oct 2026 €1.2\u00a0k is expected to be won; owners' dates say €3.0\u00a0k. "

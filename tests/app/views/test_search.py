@@ -85,7 +85,7 @@ def test_what_is_called_most_like_the_words_comes_first(tmp_path):
 
 def test_whole_words_come_before_parts_of_words(tmp_path):
     world = renamed(tmp_path, "Copperfield Analytics", "Analytics of Copper")
-    assert [name for _, name in kinds(search(world, "analytics copper"))][0] == "Analytics of Copper"
+    assert kinds(search(world, "analytics copper"))[0][1] == "Analytics of Copper"
 
 
 @pytest.mark.parametrize("words", ["", "   ", "nobody"])

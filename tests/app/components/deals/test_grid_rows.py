@@ -280,4 +280,4 @@ def test_a_column_of_money_has_room_for_the_largest_amount(largest, least):
     drawn = grid_rows.deals_grid("deals", dataclasses.replace(COLUMNS, largest=largest))
     widths = {column["field"]: column.get("width", 0) for column in drawn.columnDefs}
     assert least <= widths["amount"] <= least + 20
-    assert widths["expected_loss"] == max(112, widths["amount"])
+    assert widths["expected_loss"] == max(96, widths["amount"])

@@ -9,7 +9,7 @@ from app.answer_json import as_json
 from app.views.extent import AT_THE_CLOSE
 from app.views.movement import answer
 from app.views.movement.answer import movement
-from app.views.movement.known import AMOUNTS_UNLOGGED, CLOSES_UNLOGGED, NO_AMOUNTS, NO_CLOSES
+from app.views.movement.known import NO_AMOUNTS, NO_CLOSES, UNLOGGED
 from data.errors import InvalidInput
 from tests import moves, two_exports
 
@@ -68,8 +68,8 @@ def test_where_no_change_is_logged_amounts_and_dates_are_those_of_today(tmp_path
     found = movement(moves.services(tmp_path, changes="id,field,from,to,on\n"), {})
     assert found.notes == (answer.NO_BAR, answer.AMOUNTS_OF_TODAY, answer.DATES_OF_TODAY)
     assert {one.key: one.not_known for one in found.classes} == {
-        "new": "", "reopened": "", "pulled_in": CLOSES_UNLOGGED, "value_up": AMOUNTS_UNLOGGED, "won": "", "lost": "",
-        "pushed_out": CLOSES_UNLOGGED, "value_down": AMOUNTS_UNLOGGED,
+        "new": "", "reopened": "", "pulled_in": UNLOGGED, "value_up": UNLOGGED, "won": "", "lost": "",
+        "pushed_out": UNLOGGED, "value_down": UNLOGGED,
     }  # fmt: skip
     told = as_json(next(one for one in found.classes if one.key == "value_up"))
     assert {told[name] for name in ("n", "amount", "change", "n_in_bar", "unpriced")} == {None}
