@@ -99,7 +99,7 @@ def served(answer: ImportReport, *, visited: bool = False) -> html.Dl:
 def _as_of(answer: ImportReport) -> tuple[str, str, str]:
     if answer.dated:
         day = formats.date(answer.as_of_on)
-        return "Data as of", day, "the latest day in the export; every age counts back from it"
+        return "Data as of", day, f"{answer.as_of_by}; every age counts back from it"
     return "Dates", "none", "the export has no dates; nothing in it has an age or belongs to a period"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, get_args
 
 from app.imports.by_hand.columns import STAGE, check_stage
+from app.imports.by_hand.currency import check_currency
 from app.imports.by_hand.field_rows import CHANGEABLE
+from app.imports.by_hand.made_on import MADE_ON, check_made_on
 from app.imports.by_hand.units import OF_UNITS, TIMES, UNITS
 from app.imports.mapping import ENTERED, RATE, rate_in, with_answers, with_stage
 from app.imports.record import Record
@@ -19,7 +20,7 @@ from data.sources.mapping import Gone, Outcome
 from data.sources.refusals import canonical
 
 # What may be said of an export as a whole.
-WHOLE: Final = ("label", "currency", "record_url", "decimal", "date_format")
+WHOLE: Final = ("label", "currency", "record_url", "decimal", "date_format", MADE_ON)
 # The same where only some words can be said.
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"gone": get_args(Gone), ENTERED: ("yes", "no")}
 # What may be said of a field of its own, and all that it can be.
@@ -27,7 +28,6 @@ OF_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "known": ("at opening", "while open", "at close"),
     "changeable": ("yes", "no"),
 }
-CURRENCY: Final = re.compile(r"[A-Za-z]{3}")
 # So many names are listed of those that can be chosen.
 MOST_NAMED: Final = 40
 Headers = Mapping[str, Mapping[str, Any]]
@@ -91,10 +91,10 @@ def _check_more(keys: Mapping[str, Any], own: Collection[str], name: str, said: 
             raise InvalidInput("more", f"{shown(field)} is no amount of a deal.", _choose(OF_UNITS))
         allowed = UNITS
     elif name == "currency":
-        is_code = not said or said == keys.get(name) or CURRENCY.fullmatch(said)
-        if not is_code:
-            step = "Write the three letters of its code: EUR, USD, GBP or another."
-            raise InvalidInput("more", f"{shown(said)} is no currency.", step)
+        check_currency(said, str(keys.get(name, "")))
+        return
+    elif name == MADE_ON:
+        check_made_on(said)
         return
     elif name in WHOLE:
         return

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from app.imports.by_hand.columns import STAGE, answers_of, without_chosen
+from app.imports.by_hand.currency import code_said
 from app.imports.by_hand.field_rows import set_of_field
 from app.imports.by_hand.forms import set_form
 from app.imports.by_hand.stage_order import ordered_by_hand
@@ -28,6 +30,10 @@ from data.sources import Source
 RATE: Final = "rate"
 # Whether a history is read from columns of days, one for each stage.
 ENTERED: Final = "entered"
+# What holds for one export alone, and not for that of next week.
+OF_THIS_ONE: Final = ("made_on", "exported_as")
+# How a mapping has what is said of an export as a whole, where that is more than the words.
+OF_WHOLE: Final[Mapping[str, Callable[[str], Any]]] = {"currency": code_said, "made_on": dt.date.fromisoformat}
 
 
 def proposal_of(desk: Desk) -> Proposal:
@@ -105,7 +111,7 @@ def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
     if field:
         set_of_field(keys, place_in, field, said)
     elif said.strip():
-        keys[name] = said.upper() if name == "currency" else said
+        keys[name] = OF_WHOLE[name](said) if name in OF_WHOLE else said
     elif name != "label":
         # Without a name of its own an export keeps the one that it was proposed.
         keys.pop(name, None)
@@ -166,6 +172,8 @@ def source_of(desk: Desk) -> Source:
 def write_mapping(desk: Desk) -> Source:
     """Write the mapping beside the files, as that of any export, and return it."""
     told = told_of(desk)
+    named = {one.name: one.original for one in desk.record().files if one.name != one.original}
+    told = with_keys(told, {**told.keys, **({"exported_as": named} if named else {})})
     source = as_source(told)
     place(desk.files / sources.OWN, as_toml(told.keys))
     return source
@@ -173,7 +181,12 @@ def write_mapping(desk: Desk) -> Source:
 
 def toml_of(desk: Desk) -> str:
     """Return the mapping as a file that the command line reads, too."""
-    return as_toml(told_of(desk).keys)
+    return as_toml(_for_later(told_of(desk).keys))
+
+
+def _for_later(keys: Keys) -> dict[str, Any]:
+    """Return a mapping for later exports: without what holds for this one alone."""
+    return {name: value for name, value in keys.items() if name not in OF_THIS_ONE}
 
 
 def save_mapping(folder: Path, desk: Desk, name: str) -> str:
@@ -182,7 +195,7 @@ def save_mapping(folder: Path, desk: Desk, name: str) -> str:
     if chosen in sources.known() and not (folder / f"{chosen}.toml").is_file():
         raise InvalidInput("name", f"{chosen} is the name of a mapping that Headwind ships.", "Choose another.")
     told = told_of(desk)
-    told = dataclasses.replace(told, keys={**told.keys, "name": chosen})
+    told = dataclasses.replace(told, keys={**_for_later(told.keys), "name": chosen})
     as_source(told, chosen)
     folder.mkdir(parents=True, exist_ok=True)
     place(folder / f"{chosen}.toml", as_toml(told.keys))

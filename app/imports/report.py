@@ -73,7 +73,7 @@ class Report:
 
     against_served: None where another export is served, or nothing, as `is_first` says. respelled: pairs that
     differ in more than spaces, the commonest first. no_deals: how many of the rows set aside are totals and the
-    like, totals: how many of these are totals.
+    like, totals: how many of these are totals. as_of_by: what tells as_of_on.
     """
 
     label: str
@@ -97,6 +97,7 @@ class Report:
     respelled: tuple[Respelled, ...] = ()
     no_deals: int = 0
     totals: int = 0
+    as_of_by: str = ""
 
     @property
     def is_without_endings(self) -> bool:

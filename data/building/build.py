@@ -7,16 +7,19 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from data.building.as_of import as_of
 from data.building.checks import check, check_any
 from data.building.conform import conform
+from data.building.dimensions import derive_dimensions, fill
 from data.building.sightings import learn
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
+from data.formats.dated import day_in
 from data.formats.files import find
 from data.ingest import changes, closings, deleted, histories, named_ids, outcomes, spellings, stage_dates, told_values
 from data.ingest.guards import guard
@@ -24,6 +27,7 @@ from data.ingest.money import negatives, rates
 from data.ingest.money.outlying import name_outlying
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
+from data.ingest.reading.made_on import written_beside
 from data.ingest.reading.readings import ReadAs, readings
 from data.ingest.reading.reports.no_deals import count_rows, is_no_deal
 from data.ingest.reading.typed import note, write_typed
@@ -35,7 +39,7 @@ from data.recipe import recipe
 from data.schema import Field
 from data.snapshots.point_in_time import build_open_facts
 from data.sources.source import Source
-from data.statements import SQL, SQL_TYPES, over, quoted, spliced, sql
+from data.statements import SQL, SQL_TYPES, over, quoted, sql
 
 # Parquet unpacks to many times its size, and histories are sorted several times over: so much is used of what may be.
 MEMORY_PER_BYTE = 20
@@ -99,7 +103,7 @@ def build(
     tables = sorted(source.tables, key=_dimensions_first)
     raws = {table: _read(connection, folder, source, table, progress) for table in tables}
     outcomes.read_named(connection, folder, source)
-    days = _resolve(connection, folder, source, terms)
+    days = _resolve(connection, folder, source, terms, raws["opportunities"].above)
     for table in tables:
         conform(connection, source, table, days)
     histories.keep_made(connection, source, days)
@@ -107,8 +111,8 @@ def build(
         check_any(connection)
     guard(connection, source, raws, terms.served, terms.accept)
     check_any(connection)
-    _derive_dimensions(connection, source)
-    _fill(connection, source)
+    derive_dimensions(connection, source)
+    fill(connection, source)
     name_outlying(connection, source)
     _describe(connection, folder, source, raws, terms)
     stage_dates.stand(connection, source)
@@ -144,7 +148,13 @@ def _note(connection: duckdb.DuckDBPyConnection, said: list[ReadAs]) -> None:
         note(connection, "read as", one.column, one.reading, 0, one.example)
 
 
-def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, terms: Terms) -> Window:
+def _resolve(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    source: Source,
+    terms: Terms,
+    above: Iterable[tuple[str, str]],
+) -> Window:
     """Settle names, stages, outcomes, days and money of the typed tables; return the days that they cover."""
     deleted.set_aside(connection, source)
     named_ids.name_by_ids(connection, source)
@@ -161,8 +171,10 @@ def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source
         outcomes.resolve_stages(connection, source, "stage_history")
     if "changes" in source.tables:
         _note(connection, changes.read_logged(connection, source))
-    found = window(connection, source)
-    _insert(connection, "info", [("made_from", found.made_from.isoformat())] if found.made_from else [])
+    found = window(connection, source, written_beside(connection, folder, source, above))
+    if found.made_from:
+        made = found.made_from
+        _insert(connection, "info", [("made_from", made.day.isoformat()), ("made_from_by", made.why)])
     return found
 
 
@@ -197,44 +209,19 @@ def _canonical(table: str) -> tuple[Field, ...]:
     return tuple(f for f in CANONICAL if f.table == table)
 
 
-def _derive_dimensions(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    for dimension, key in DIMENSIONS.items():
-        if dimension not in source.tables:
-            connection.execute(
-                f"insert into {dimension} by name"
-                f" select distinct {key} from opportunities where {key} is not null order by 1"
-            )
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    mapping = source.tables["opportunities"]
-    for column, origin in mapping.fill.items():
-        table, origin_column = origin.split(".")
-        key = DIMENSIONS[table]
-        connection.execute(
-            f"update opportunities o set {quoted(column)} = d.{quoted(origin_column)} from {table} d"
-            f" where d.{key} = o.{key} and o.{quoted(column)} is null"
-        )
-    for column, value in mapping.constant.items():
-        connection.execute(f"update opportunities set {quoted(column)} = ? where {quoted(column)} is null", [value])
-
-
 def _describe(
     connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, raws: Mapping[str, raw.RawTable], terms: Terms
 ) -> None:
-    latest = connection.execute(_latest_day(source)).fetchall()[0][0]
-    # An export without any date has no today of its own; the day of its import stands in.
-    told = "select max(value::date) from info where key in ('last_snapshot_on', 'made_from')"
-    looked = connection.execute(told).fetchall()[0][0]
-    today = max(latest, looked or latest) if latest else dt.datetime.now(dt.UTC).date()
+    found = as_of(connection, source)
     facts = {
         "source": source.name,
         "source_label": source.label,
         "source_folder": str(terms.origin or folder),
         "mapping": _mapping(source),
         "currency": source.currency,
-        "as_of_on": today.isoformat(),
-        "has_dates": _yes(latest is not None),
+        "as_of_on": found.day.isoformat(),
+        "as_of_by": found.by,
+        "has_dates": _yes(found.is_told),
         "ordered": _yes(source.ordered),
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "content_hash": content_hash(folder, source),
@@ -247,11 +234,6 @@ def _describe(
     facts |= {"last_activity_alone": _yes(source.last_activity_alone)}
     facts |= {f"rows_{table}": str(found.rows) for table, found in raws.items()}
     _insert(connection, "info", list(facts.items()))
-
-
-def _latest_day(source: Source) -> str:
-    own = "".join(f", (select max({quoted(field.name)}) from opportunities)" for field in source.own_events())
-    return spliced("latest_day", {"own days": own})
 
 
 def _mapping(source: Source) -> str:
@@ -268,6 +250,8 @@ def content_hash(folder: Path, source: Source) -> str:
     """Return a hash over an export's files: the same files are the same snapshot."""
     digest = hashlib.sha256(repr((source, recipe())).encode())
     for path in files_of(folder, source):
+        # A day in a name is that on which the export was made.
+        digest.update(path.name.encode() if day_in(path.name, dt.date.min, dt.date.max) else b"")
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()

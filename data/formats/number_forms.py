@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from data.formats.ambiguity import LEAST_SHARE, STRAY_SHARE, Ambiguous, counted
+from data.formats.currency_signs import SIGNS
 from data.formats.multiples import ABOUT, ANY, has_multiple, multiplied
 from data.statements import let, literal
 
-# Codes of ISO 4217 in use in exports, and what else stands beside money.
-CODES = (
-    "USD|EUR|GBP|CHF|JPY|CNY|RMB|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|INR|BRL|MXN|ARS|CLP|COP|PEN|"
-    "ZAR|NGN|KES|EGP|AED|SAR|QAR|ILS|SGD|HKD|TWD|KRW|THB|MYR|IDR|PHP|VND|PKR|KZT"
-)
-CODE = rf"\b(?:{CODES})\b"
-LETTERED = rf"{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|тг\.?"
-SIGNS = rf"(?:{LETTERED}|\p{{Sc}})"
 MONEY = rf"^{ABOUT}([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
 AFTER = rf"\s*(?:{ANY})?\s*(?:{SIGNS}\s*)*%?\s*$"
 # A dash in place of decimals: 10.700,- and 5'000.-
 WHOLE = rf"(\d[.,])[-–—]{{1,2}}(\s*(?:{SIGNS}\s*)*)$"
-# The codes of signs that are of one currency alone.
-CODE_OF = {
-    "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
-    "R$": "BRL",
-    "₩": "KRW", "₪": "ILS", "₴": "UAH", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN", "₸": "KZT", "тг": "KZT",
-    "MX$": "MXN", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON", "€": "EUR",
-}  # fmt: skip
-SIGN = rf"(?:(?:US|CA|C|AU|A|NZ|HK|S|R|MX)\$|kr\b|zł|Kč|Ft\b|lei\b|тг|\p{{Sc}}|\b(?:{CODES})\b)"
-# What a currency's sign may stand for, where it is not that of many.
-SIGN_OF = {
-    "€": ("EUR",),
-    "£": ("GBP", "EGP"),
-    "¥": ("JPY", "CNY", "RMB"),
-    "₹": ("INR",),
-    "₽": ("RUB",),
-    "₺": ("TRY",),
-} | {"kr": ("SEK", "NOK", "DKK", "ISK")}
 # What is said of a column in which several people write numbers in their own ways.
 EACH = "each"
 OTHER = {".": ",", ",": "."}
@@ -67,15 +42,6 @@ OWN = r"^[-+]?(?:\d{{1,3}}(?:\{1}\d{{3}})+\{0}\d+|\d*\{0}(?:\d{{1,2}}|\d{{4,}})|
 # Most cells are digits with points and commas: nothing stands around these.
 BARE = r"^[-+]?[\d.,]+$"
 PLAIN = r"^-?(?:\d+|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})$"
-# Signs of several currencies.
-SHARED = ("$", *(sign for sign, codes in SIGN_OF.items() if len(codes) > 1))
-# What a sign beside money most likely stands for, longer signs first: A$ is no $.
-LIKELY = dict(
-    sorted(
-        (CODE_OF | {sign: codes[0] for sign, codes in SIGN_OF.items()} | {"$": "USD"}).items(),
-        key=lambda one: -len(one[0]),
-    )
-)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,43 +90,6 @@ def _each() -> str:
     opens = {sign: f"regexp_matches(bare, {literal(OPEN.format(sign))})" for sign in (".", ",")}
     either = f"coalesce({_by('.')}, {_by(',')})"
     return f"case when {opens[',']} then {_by('.')} when {opens['.']} then {_by(',')} else {either} end"
-
-
-def code(sign: str) -> str:
-    """Return the code that a sign or code beside money most likely means."""
-    return SIGN_OF.get(sign, ({"$": "USD"}.get(sign, sign),))[0]
-
-
-def code_in(cell: str) -> str:
-    """Return the code of the currency that stands in a cell beside its number; '' if none does."""
-    sign = sign_in(cell)
-    return LIKELY.get(sign, sign)
-
-
-def sign_in(cell: str) -> str:
-    """Return the code or the sign of a currency as it stands beside a cell's number; '' if none does."""
-    found = re.search(CODE, cell)
-    return found[0] if found else next((sign for sign in LIKELY if sign in cell), "")
-
-
-def code_sql(text: str, currency: str) -> str:
-    """Return SQL for the code of the currency in a cell; a cell without, or with a sign that may be it, is in this."""
-    pattern = literal(CODE)
-    signs = ((sign, currency if may_be(sign, currency) else code) for sign, code in LIKELY.items() if sign in SHARED)
-    own = ((sign, code) for sign, code in LIKELY.items() if sign not in SHARED)
-    cases = " ".join(f"when contains({text}, {literal(sign)}) then {literal(code)}" for sign, code in (*own, *signs))
-    found = f"regexp_extract({text}, {pattern})"
-    return f"case when regexp_matches({text}, {pattern}) then {found} {cases} else {literal(currency)} end"
-
-
-def may_be(sign: str, currency: str) -> bool:
-    """Say whether a sign or code beside money may be that of a currency; of one that is not told, any may."""
-    wanted = currency.upper()
-    if wanted not in CODES.split("|"):
-        return True
-    if sign == "$":
-        return wanted not in {code for codes in SIGN_OF.values() for code in codes}
-    return wanted in SIGN_OF.get(sign, (sign,) if sign.isalpha() else (wanted,))
 
 
 def stripped(text: str) -> str:

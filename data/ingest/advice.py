@@ -8,8 +8,9 @@ import re
 from typing import Final
 
 from data.errors import CheckFailed
+from data.formats.currency_signs import LETTERED
 from data.formats.multiples import ABOUT, ANY_WORD, SHORT
-from data.formats.number_forms import EACH_WORDS, LETTERED
+from data.formats.number_forms import EACH_WORDS
 from data.ingest import outcomes
 from data.ingest.repeats import REPEATS
 

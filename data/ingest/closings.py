@@ -13,7 +13,7 @@ from data.sources.source import Source
 ONE_DATE = "an open deal's is the day on which it is expected to close"
 PLANNED = (
     "an open deal's is the day on which it is expected to close; of closed deals it stands for the day on which they"
-    " closed, at the latest the last other day of the export"
+    " closed, at the latest the day as of which the export is"
 )
 CLOSED_BEFORE_OPENED = "closed_on < opened_on"
 EARLY = f"select * from typed_opportunities where {CLOSED_BEFORE_OPENED}"

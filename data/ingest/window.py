@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import duckdb
 
+from data.errors import SourceError
+from data.ingest.reading.made_on import MadeOn, Written, made_on
 from data.schema import Field
 from data.sources.source import LAST_ACTIVITY, MODIFIED, Source
 from data.statements import quoted
@@ -30,6 +32,16 @@ OF_OUR_TIME = (dt.date(1900, 1, 1), dt.date(2199, 12, 31))
 FEWEST_ACTED = 5
 # The first days of an opportunity: those of the export begin with them.
 OPENING = ("opened_on", "snapshot_on")
+# What says when an export was made, where nobody does and no name: what was last done to its records.
+STAMPS = {
+    MODIFIED: "the last day on which a deal was changed",
+    LAST_ACTIVITY: f"at least {FEWEST_ACTED} deals were last worked on that day or later",
+}
+SAID = "the day on which the export was made, as was said of it"
+# An export is not made before most of what it tells: no more than so much of it lies later.
+LATER_AT_MOST = 0.05
+TOO_EARLY = "The export is said to be made on {}, and {:.0%} of what happened in it is later."
+TOO_LATE = "The export is said to be made on {}, which is still to come."
 EVENTS = {"stage_history": "entered_on", "changes": "changed_on", "activities": "acted_on"}
 
 
@@ -37,15 +49,15 @@ EVENTS = {"stage_history": "entered_on", "changes": "changed_on", "activities": 
 class Window:
     """The first and last day on which anything can have happened, and the last on which anything can be expected.
 
-    `made_from`: the day before which the export was not made, by what was last done to its records; None if nothing
-    tells it.
+    `made_from`: the day before which the export was not made, as somebody says, by its name or by what was last done
+    to its records; None if nothing tells it.
     """
 
     first: dt.date
     last: dt.date
     expected_from: dt.date
     expected_to: dt.date
-    made_from: dt.date | None = None
+    made_from: MadeOn | None = None
 
     def of(self, field: Field) -> tuple[dt.date, dt.date]:
         """Return the first and last plausible day of a field."""
@@ -55,24 +67,48 @@ class Window:
         return first, self.last if field.past_only else OF_OUR_TIME[1]
 
 
-def window(connection: duckdb.DuckDBPyConnection, source: Source) -> Window:
-    """Return the days that an export plausibly covers, from its typed tables."""
+def window(connection: duckdb.DuckDBPyConnection, source: Source, written: Sequence[Written] = ()) -> Window:
+    """Return the days that an export plausibly covers, from its typed tables and what is written beside its deals."""
     happened = _days(connection, _happened(source))
     expected = _days(connection, ["select expected_close_on from typed_opportunities"] if expects(source) else [])
     today = dt.datetime.now(dt.UTC).date()
     first, last = plausible(happened, today)
     stamped = _stamped(connection, source, today)
-    first, last = source.earliest or first, source.latest or max(last, stamped or last)
+    by_data = max(last, stamped.day if stamped else last)
+    made = _by_word(source, happened, max(today, last)) or _by_name(source, written, by_data, today)
+    first, last = source.earliest or first, made.day if made else source.latest or by_data
+    stamped = MadeOn(min(stamped.day, last), stamped.why) if stamped else None
     ahead = max(LEAST_AHEAD, AHEAD_SPANS * _span(happened))
     furthest = _furthest(expected, ahead, last)
-    return Window(first, last, _shifted(first, -LEAST_EARLIER), furthest, stamped and min(stamped, last))
+    return Window(first, last, _shifted(first, -LEAST_EARLIER), furthest, made or stamped)
 
 
-def _stamped(connection: duckdb.DuckDBPyConnection, source: Source, today: dt.date) -> dt.date | None:
+def _by_word(source: Source, happened: Counted, today: dt.date) -> MadeOn | None:
+    """Return the day on which somebody says that the export was made; raise SourceError for one that cannot be."""
+    day = source.made_on
+    if day is None:
+        return None
+    later = sum(n for one, n in happened if one > day) / max(sum(n for _, n in happened), 1)
+    sentence = TOO_EARLY.format(f"{day:%-d %b %Y}", later) if later > LATER_AT_MOST else ""
+    sentence = TOO_LATE.format(f"{day:%-d %b %Y}") if day > today else sentence
+    if sentence:
+        step = "Write the day on which it was made as made_on, or leave that out: then its data tell it."
+        raise SourceError(sentence, step, "Say another day, or none: then the data tell it.")
+    return MadeOn(day, SAID)
+
+
+def _by_name(source: Source, written: Sequence[Written], last: dt.date, today: dt.date) -> MadeOn | None:
+    """Return the day on which the export was made by its name; of snapshots of former days the last one tells it."""
+    is_declared = source.latest is not None or source.has("opportunities", "snapshot_on")
+    return None if is_declared else made_on(written, last, today)
+
+
+def _stamped(connection: duckdb.DuckDBPyConnection, source: Source, today: dt.date) -> MadeOn | None:
     """Return the last day on which somebody did something to a record, by the stamps of the CRM; none after today."""
     told = ((name, _days(connection, [f"select {name} from typed_opportunities"])) for name in source.stamps)
-    found = [_latest(days, today, 1 if name == MODIFIED else FEWEST_ACTED) for name, days in told]
-    return max((day for day in found if day is not None), default=None)
+    found = ((name, _latest(days, today, 1 if name == MODIFIED else FEWEST_ACTED)) for name, days in told)
+    stamped = (MadeOn(day, STAMPS[name]) for name, day in found if day is not None)
+    return max(stamped, key=lambda one: one.day, default=None)
 
 
 def _latest(days: Counted, today: dt.date, fewest: int) -> dt.date | None:

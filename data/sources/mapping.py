@@ -261,6 +261,16 @@ class MappingKeys(Layout):
     latest: dt.date | None = Field(
         default=None, description="The last day that anything can have happened on.", examples=[dt.date(2026, 6, 30)]
     )
+    made_on: dt.date | None = Field(
+        default=None,
+        description="The day on which this one export was made. Unless said, the name of its file or its data tell it.",
+        examples=[dt.date(2026, 6, 30)],
+    )
+    exported_as: dict[str, str] = Field(
+        default={},
+        description="What files were called before they were renamed, by name: a day there is that of the export.",
+        examples=[{"deals.csv": "Deals 2026-06-30.csv"}],
+    )
     record_url: str = Field(default="", description="A deal's address in the CRM.", examples=["https://crm/deals/{id}"])
     gone: Gone = Field(
         default="",

@@ -150,6 +150,8 @@ class Source:
     rates: RateKeys | None = None
     earliest: dt.date | None = None
     latest: dt.date | None = None
+    made_on: dt.date | None = None
+    exported_as: Mapping[str, str] = dataclasses.field(default_factory=dict)
     gone: Gone = ""
     database: DatabaseKeys | None = None
     keys: MappingKeys | None = dataclasses.field(default=None, repr=False, compare=False)

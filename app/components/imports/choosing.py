@@ -76,7 +76,7 @@ def currency(found: Proposed) -> html.Label:
     field = dbc.Input(
         id={"part": "import-more", "key": "currency"},
         value=found.currency,
-        placeholder="Another, by its code",
+        placeholder="Another, by its code or name",
         list="data-import-currencies",
         maxLength=40,
         size="sm",

@@ -154,7 +154,8 @@ def _no_deals(found: Report) -> Iterator[str]:
 
 def read(found: Report) -> str:
     """Say how many rows the deals are of, and as of when."""
-    as_of = f"data as of {formats.date(found.as_of_on)}" if found.dated else "without dates"
+    by = f" ({found.as_of_by})" if found.as_of_by else ""
+    as_of = f"data as of {formats.date(found.as_of_on)}{by}" if found.dated else "without dates"
     return f"From {formats.plural(found.read, 'row')}, {as_of}. Nothing is published yet."
 
 

@@ -1,7 +1,8 @@
-"""What holds for every deal of an import: what it is called, its address in the CRM, and what a missing one means."""
+"""What holds for an import as a whole: its name, its day, addresses in the CRM, and what a missing deal means."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
@@ -10,6 +11,7 @@ from dash import html
 from app.components.imports.choosing import NO_HEADER, currency, has_amount
 from app.views.imports.proposed import Proposed
 
+MADE_ON: Final = "The day on which the export was made; unless said, the name of its file or its data tell it"
 LINK: Final = "A deal's address in the CRM, with {id} for its id"
 HINT: Final = "The address of any deal, with {id} in place of its id"
 GONE: Final = "Deals missing in a later export"
@@ -29,6 +31,7 @@ def whole(found: Proposed) -> html.Div:
         [
             html.Label(["Called", _field("label", found.label)]),
             None if beside_amount else currency(found),
+            html.Label([MADE_ON, _day(found.made_on)]),
             html.Label([LINK, _field("record_url", found.record_url, found.record_hint or HINT)]),
             _example(found),
             html.Label([GONE, gone]),
@@ -43,6 +46,11 @@ def _identity(key: str) -> dict[str, str]:
 
 def _field(key: str, value: str, hint: str = "") -> Any:
     return dbc.Input(id=_identity(key), value=value, placeholder=hint, maxLength=200, autoComplete="off")
+
+
+def _day(value: str) -> Any:
+    latest = dt.datetime.now(dt.UTC).date().isoformat()
+    return dbc.Input(id=_identity("made_on"), type="date", value=value, max=latest, autoComplete="off")
 
 
 def _example(found: Proposed) -> html.P | None:

@@ -115,6 +115,7 @@ def _report_of(
         against_served=against,
         no_deals=count_rows(draft, is_no_deal),
         totals=count_rows(draft, is_total),
+        as_of_by=info["as_of_by"],
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from app import formats
 from app.services import Published, Services
 from app.views.extent import extent
+from data.building.as_of import LATEST
 from data.building.build import LISTED_LEVELS
 from data.catalogue import EVENTS
 from data.errors import NotReady
@@ -37,12 +38,14 @@ class ImportReport:
     fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,
     verdict ('use', 'suspect', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
     no_deals: how many of the `rejected` rows are totals, footers and the like.
-    If the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
+    If the export is not `dated`, as_of_on is the day of its import; as_of_by is what tells it. `amounts` says whether
+    it has any.
     """
 
     source: str
     source_label: str
     as_of_on: dt.date
+    as_of_by: str
     dated: bool
     amounts: bool
     built_at: dt.datetime
@@ -85,6 +88,7 @@ def import_report(services: Services) -> ImportReport:
         source=info["source"],
         source_label=info["source_label"],
         as_of_on=snapshot.as_of_on,
+        as_of_by=info.get("as_of_by", LATEST),
         dated=holds.dated,
         amounts=holds.amounts,
         built_at=dt.datetime.fromisoformat(info["built_at"]),

@@ -20,7 +20,7 @@ from app.views.imports.outcomes import ProposedOutcomes, outcomes
 from data.building.first_rows import Samples, read_first_rows
 from data.catalogue import CANONICAL
 from data.errors import SourceError
-from data.formats.number_forms import CODES
+from data.formats.currency_signs import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
 from data.proposals.answers import SAID
 from data.proposals.crms import named
@@ -123,7 +123,7 @@ class Proposed:
     answers: what was asked and answered. history is None where no columns say when stages were entered.
     order: what tells the order of the stages, '' where a person said it or nothing does. outcomes is None where no
     column beside the stage tells won or lost. shared_sign is all that says what the amounts are in, where nothing
-    tells it.
+    tells it. made_on is the day on which somebody says that the export was made, '' where nobody does.
     """
 
     crm: str
@@ -150,6 +150,7 @@ class Proposed:
     order: str = ""
     outcomes: ProposedOutcomes | None = None
     shared_sign: SharedSign | None = None
+    made_on: str = ""
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
@@ -191,6 +192,7 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         order="" if record.order or staging is None else staging.order_why,
         outcomes=outcomes(told),
         shared_sign=told.shared_sign,
+        made_on=str(told.keys.get("made_on", "")),
     )
 
 

@@ -14,7 +14,7 @@ import duckdb
 
 from data.counted import counted
 from data.errors import SourceError
-from data.formats.number_forms import code_sql
+from data.formats.currency_signs import code_sql
 from data.ingest.reading import raw
 from data.ingest.reading.cells import NO_CURRENCY
 from data.ingest.reading.readings import reading_of

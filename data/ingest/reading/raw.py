@@ -35,7 +35,8 @@ class RawTable:
     """What was found of a table's files: rows, those that do not fit, columns that are numbers, and their layout.
 
     `unpacked`: columns out of whose JSON names are read. `filled`: columns whose empty cells say what the one above
-    does. `likely`: columns that may be filled once for each group, too, and are not proven to be.
+    does. `likely`: columns that may be filled once for each group, too, and are not proven to be. `above`: the lines
+    above headers, each with its file.
     """
 
     rows: int
@@ -45,6 +46,7 @@ class RawTable:
     unpacked: tuple[nested.Unpacked, ...] = ()
     filled: tuple[FilledColumn, ...] = ()
     likely: tuple[str, ...] = ()
+    above: tuple[tuple[str, str], ...] = ()
 
     @property
     def rewritten(self) -> tuple[nested.Unpacked | FilledColumn, ...]:
@@ -94,9 +96,11 @@ def _together(tables: Sequence[RawTable], rows: int, wanted: Sequence[str]) -> R
     for one in (column for table in tables for column in table.filled if same(column.column) in read):
         cells[one.column, one.is_merged] += one.cells
     said = itertools.chain.from_iterable(one.said for one in tables)
+    above = itertools.chain.from_iterable(one.above for one in tables)
     likely = dict.fromkeys(header for one in tables for header in one.likely)
     filled = (FilledColumn(header, n, is_merged=is_merged) for (header, is_merged), n in cells.items())
-    return RawTable(rows, sum(one.ragged for one in tables), said=tuple(said), filled=tuple(filled), likely=(*likely,))
+    ragged = sum(one.ragged for one in tables)
+    return RawTable(rows, ragged, said=(*said,), filled=(*filled,), likely=(*likely,), above=(*above,))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -151,7 +155,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMap
         _append(connection, "rejects", pd.DataFrame(aside, columns=["file", "line", "column", "value", "reason"]))
         ragged += sum(is_ragged(reason) for *_, reason in chunk)
     said = ((sheet.place, sheet.layout_text()),) if sheet.layout_text() else ()
-    return RawTable(0, ragged, said=said, filled=rows.filled, likely=rows.likely)
+    above = tuple((sheet.place, line) for line in sheet.above())
+    return RawTable(0, ragged, said=said, filled=rows.filled, likely=rows.likely, above=above)
 
 
 def _sorted(chunk: list[Judged], sheet: Sheet, places: list[int]) -> tuple[list[list[object]], list[list[object]]]:

@@ -11,7 +11,7 @@ import duckdb
 
 from data.counted import counted, counted_as
 from data.errors import SourceError
-from data.formats import date_forms, number_forms
+from data.formats import currency_signs, date_forms, number_forms
 from data.formats.ambiguity import Ambiguous
 from data.formats.date_forms import DateReading
 from data.formats.number_forms import NumberReading
@@ -168,20 +168,22 @@ def _one_currency(
     connection: duckdb.DuckDBPyConnection, cells: str, mapping: TableMapping, column: str, declared: str
 ) -> None:
     """Raise SourceError where amounts of several currencies stand in one column, or of another than is declared."""
-    sign = f"regexp_extract(cell, {literal(number_forms.SIGN)})"
+    sign = currency_signs.sign_sql("cell")
     met = connection.execute(
-        f"select {sign} as sign, min(cell) from ({cells}) where cell is not null and {sign} <> '' group by 1 order by 1"
+        f"select {sign} as sign, min(cell) from ({cells}) where cell is not null"
+        " group by 1 having sign <> '' order by 1"
     ).fetchall()
-    found = list({number_forms.CODE_OF.get(one, one): cell for one, cell in met}.items())
+    signs = ((currency_signs.plain_sign(one), cell) for one, cell in met)
+    found = list({currency_signs.CODE_OF.get(one, one): cell for one, cell in signs}.items())
     if len(found) > 1 and {code for code, _ in found} != {"$", "USD"}:
         raise SourceError(
             f"{mapping.file}, column {column!r} holds several currencies: {found[0][1]!r} and {found[1][1]!r}.",
             f'Add to the mapping: [{mapping.table}.columns] currency = "<the column that names it>", and [rates].',
             "Choose the same column for the currency, too, and say what each is worth.",
         )
-    if found and not number_forms.may_be(found[0][0], declared):
+    if found and not currency_signs.may_be(found[0][0], declared):
         raise SourceError(
             f"{mapping.file}, column {column!r} is not in {declared}, which the mapping declares: {found[0][1]!r}.",
-            f'Correct its line, at the top of the mapping: currency = "{number_forms.code(found[0][0])}".',
-            f"Correct the currency of every amount: {number_forms.code(found[0][0])}.",
+            f'Correct its line, at the top of the mapping: currency = "{currency_signs.code(found[0][0])}".',
+            f"Correct the currency of every amount: {currency_signs.code(found[0][0])}.",
         )

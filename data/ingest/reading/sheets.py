@@ -69,6 +69,11 @@ class Sheet:
         below = ((line, row) for line, row in _rows(self.piece, self, merged=counted) if line > self.header_line)
         return ((line, row) for line, row in below if any(cell.strip() for cell in row))
 
+    def above(self) -> list[str]:
+        """Return the lines above the header: titles, filters, and when a report was made."""
+        rows = itertools.islice(_rows(self.piece, self, strict=False), self.header_line - 1)
+        return [" ".join(filter(None, row)) for line, row in rows if line < self.header_line]
+
     def layout_text(self) -> str:
         """Return how the file is laid out if it is not a plain CSV in UTF-8, else an empty text."""
         words = [f"sheet {self.sheet}"] if self.kind == "workbook" else []

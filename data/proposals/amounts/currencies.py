@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from data.counted import counted
-from data.formats.number_forms import CODE_OF, CODES, LIKELY, SIGN_OF, code_in, may_be
+from data.formats.currency_signs import CODES, LIKELY, OF_SIGN, code_in, may_be, plain_sign
 from data.ingest.reading.cells import NO_CURRENCY as NONE_MEANT
 from data.proposals.columns import BY_CELLS, LABELS, evidence
 from data.proposals.crms import NONE, Crm
@@ -21,7 +21,6 @@ from data.proposals.words import WORDS
 
 KNOWN: Final = frozenset((*CODES.split("|"), *WORDS["currencies"]))
 NAMES: Final = {plain(name): code for code, names in WORDS["currencies"].items() for name in names}
-SIGNS: Final = CODE_OF | {sign: codes[0] for sign, codes in SIGN_OF.items()}
 # A currency in the name of a column, and what may stand before it there: 'Wert (TEUR)'.
 IN_HEADER: Final = rf"(?:{CODES}|[€$£¥₽])"
 TOKEN: Final = re.compile(r"[^\W\d_]+|[€$£¥₽]")
@@ -33,7 +32,7 @@ AMOUNT: Final = "amount"
 SEVERAL: Final = 2
 BESIDE: Final = "beside the amounts, in {}"
 # Signs of several currencies, with the likeliest of these. A pound is British where nothing says that it is not.
-LIKELY_OF: Final = {"$": ("USD", "CAD", "AUD", "NZD", "MXN"), "kr": SIGN_OF["kr"], "¥": ("JPY", "CNY")}
+LIKELY_OF: Final = {"$": ("USD", "CAD", "AUD", "NZD", "MXN"), "kr": OF_SIGN["kr"], "¥": ("JPY", "CNY")}
 WRITTEN_WITH: Final = "{} written with {}"
 NO_CURRENCY = 'no column names one; for example "EUR"'
 MONEY: Final = "no other has currencies beside its numbers"
@@ -54,7 +53,8 @@ def code_of(cell: str) -> str:
     text = cell.strip()
     if text.upper() in KNOWN:
         return text.upper()
-    return SIGNS.get(text) or NAMES.get(plain(re.sub(r"[^\w\s]", " ", text)), "")
+    sign = plain_sign(text)
+    return LIKELY[sign] if sign in OF_SIGN else NAMES.get(plain(re.sub(r"[^\w\s]", " ", text)), "")
 
 
 def currency_in(header: str) -> str:

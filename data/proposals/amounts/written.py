@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from data.counted import counted_as
-from data.formats.number_forms import code_in, may_be, sign_in
+from data.formats.currency_signs import code_in, may_be, sign_in
 from data.proposals.amounts.currencies import code_of
 from data.proposals.amounts.money import AMOUNT, CLOSE_VALUE, COLUMNS
 from data.proposals.amounts.units import scale_of

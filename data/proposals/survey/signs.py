@@ -6,7 +6,7 @@ from typing import Final
 
 import duckdb
 
-from data.formats.number_forms import CODE, SIGN
+from data.formats.currency_signs import CODE, plain_sign, sign_sql
 from data.statements import literal
 
 # Most cells of numbers hold no more than these.
@@ -21,11 +21,12 @@ def signs_beside(connection: duckdb.DuckDBPyConnection, cells: str) -> dict[int,
     code = f"nullif(regexp_extract(cell, {literal(CODE)}), '')"
     found = connection.execute(
         "select nth, sign, sum(n)::bigint as rows from"
-        f" (select nth, n, coalesce({code}, regexp_extract(cell, {literal(SIGN)})) as sign"
+        f" (select nth, n, coalesce({code}, {sign_sql('cell')}) as sign"
         f" from ({cells}) where not regexp_matches(cell, {literal(PLAIN)}))"
         " where sign <> '' group by nth, sign order by nth, rows desc, sign"
     ).fetchall()
     told: dict[int, tuple[tuple[str, int], ...]] = {}
     for nth, sign, rows in found:
-        told[nth] = (*told.get(nth, ()), (sign, rows))
+        held = dict(told.get(nth, ()))
+        told[nth] = tuple((held | {plain_sign(sign): held.get(plain_sign(sign), 0) + rows}).items())
     return told

@@ -23,7 +23,10 @@ def check(desk, **said):
         ({"columns": {"opportunities.amount": "Umsatz"}}, "Record ID, Deal Name"),
         ({"stages": {"Contract Sent": "maybe"}}, "won, lost, open"),
         ({"stages": {"Nirvana": "won"}}, "Contract Sent"),
-        ({"more": {"name": "x"}}, "label, currency, record_url, decimal, date_format, gone, entered, known:deal_type"),
+        (
+            {"more": {"name": "x"}},
+            "label, currency, record_url, decimal, date_format, made_on, gone, entered, known:deal_type",
+        ),
         ({"more": {"known:deal_type": "never"}}, "at opening, while open, at close"),
         ({"more": {"known:nope": "at opening"}}, "Choose one of: deal_type."),
         ({"more": {"changeable:nope": "yes"}}, "Choose one of: deal_type, owner, stage, expected_close_on, amount."),

@@ -8,7 +8,7 @@ import pytest
 
 from app.imports.corrections import check_correction
 from app.imports.mapping import proposal_of, save_mapping, saved_for, source_of, toml_of, with_answers, write_mapping
-from app.imports.record import Desks, Record
+from app.imports.record import Desks, HandedIn, Record
 from app.jobs.imports.proposing import propose
 from data import sources
 from data.errors import InvalidInput, NotFound
@@ -170,3 +170,16 @@ def test_days_of_stages_are_read_unless_a_person_says_that_they_are_no_history(t
     assert "stage_history" not in with_answers(found, said).keys
     with pytest.raises(InvalidInput, match="entered cannot be 'perhaps'"):
         check_correction(found, {}, record, dataclasses.replace(record, more={"entered": "perhaps"}))
+
+
+def test_what_holds_for_one_export_alone_is_not_kept_for_later_ones(desk, tmp_path):
+    desk.change(lambda known: dataclasses.replace(known, more={"made_on": "2026-06-30", "currency": "₽"}))
+    (file,) = desk.record().files[:1] or [HandedIn("deals.csv", "Deals 2026-06-29.csv", 1)]
+    called = dataclasses.replace(file, original="Deals 2026-06-29.csv")
+    desk.change(lambda known: dataclasses.replace(known, files=(called,)))
+    source = write_mapping(desk)
+    assert (source.made_on, source.currency) == (dt.date(2026, 6, 30), "RUB")
+    assert source.exported_as == {called.name: "Deals 2026-06-29.csv"}
+    save_mapping(tmp_path, desk, "ours")
+    kept = tomllib.loads((tmp_path / "ours.toml").read_text())
+    assert {"made_on", "exported_as"}.isdisjoint({*kept, *tomllib.loads(toml_of(desk))})

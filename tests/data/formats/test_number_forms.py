@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.errors import SourceError
-from data.formats.number_forms import may_be
+from data.formats.currency_signs import may_be
 from tests import cases
 from tests.cases import COUNTS, imported, mapping, refused
 from tests.examples import examples

@@ -232,3 +232,15 @@ def test_no_day_of_one_year_is_a_slip(days):
 
 def test_without_days_every_day_of_our_time_is_plausible():
     assert plausible([], TODAY) == OF_OUR_TIME
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("2025-03-01", "of what happened in it is later"), ("2999-01-01", "to come")]
+)
+def test_a_day_on_which_no_export_was_made_is_refused(tmp_path, day, words):
+    assert words in refused(tmp_path, {"deals.csv": cases.deals()}, mapping(f"made_on = {day}"))
+
+
+def test_what_happens_after_the_day_on_which_an_export_was_made_is_a_slip(tmp_path):
+    answer = imported(tmp_path, {"deals.csv": cases.deals()}, mapping("made_on = 2025-08-12"))
+    assert (answer.as_of_on, len(answer.set_aside)) == (dt.date(2025, 8, 12), 1)

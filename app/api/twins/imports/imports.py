@@ -107,7 +107,8 @@ class Correction(BaseModel):
     columns: Said = Field(default={}, description="By 'table.column', the header that it is read from; '' for none")
     stages: Said = Field(default={}, description="By stage, open, won or lost")
     more: Said = Field(
-        default={}, description="label, currency, record_url, known:<field>, changeable:<field> or rate:USD/EUR"
+        default={},
+        description="label, currency, made_on, record_url, known:<field>, changeable:<field> or rate:USD/EUR",
     )
     forms: Said = Field(
         default={}, description="By 'table.column' of days or numbers, how they are written; '' as told"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from data.formats.number_forms import LETTERED
+from data.formats.currency_signs import LETTERED
 from data.ingest.reading.reports.totals import FEWEST_ROWS, FIGURES, LACKING, SAYS, TOTAL, USUAL, WORDS
 from data.ingest.reading.sheets import FACT, same
 
