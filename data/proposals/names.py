@@ -32,10 +32,10 @@ NOISE = re.compile(r"\([^)]*\)|[^\w\s]|_")
 PREFIX = re.compile(r"^\s*([^\s-][^-/]*?)\s+-\s+")
 # A prefix stands before so many headers of a file that it tells none from another.
 PREFIXED = 0.6
-# Words of a header that tell nothing: what every column is of, and what only joins others.
-SILENT = frozenset((*WORDS["compared"]["entities"], *WORDS["compared"]["joining"]))
 # NOTED is the word with a note behind it: 'Amount (converted)' stands beside an 'Amount' that is the one.
 EXACT, NOTED, STRIPPED, ALMOST = 0.98, 0.94, 0.93, 0.8
+# By how much each word of a list is less sure than the one before it, and the last than the first at most.
+LATER, LAST = 0.0005, 0.05
 # Languages that write words together end a longer word with what it is: 예상수주일 and 진행상태.
 UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 COMPOUND = 0.87
@@ -55,6 +55,10 @@ def plain(header: str) -> str:
 def _unaccented(text: str) -> str:
     letters = unicodedata.normalize("NFD", text.replace("ß", "ss"))
     return "".join(sign for sign in letters if not unicodedata.combining(sign))
+
+
+# Words of a header that tell nothing: what every column is of, and what only joins others.
+SILENT = frozenset(map(plain, (*WORDS["compared"]["entities"], *WORDS["compared"]["joining"])))
 
 
 def in_both(header: str) -> list[str]:
@@ -106,7 +110,7 @@ _same = functools.lru_cache(maxsize=10_000)(same)
 def likeness(header: str, words: Sequence[str]) -> float:
     """Return between 0 and 1 how surely a header means what words are for, the surest of which come first."""
     found = max(((_alike(header, word), -nth) for nth, word in enumerate(words)), default=(0.0, 0))
-    return max(0.0, found[0] + found[1] * 0.0005)
+    return max(0.0, found[0] + found[1] * min(LATER, LAST / max(len(words), 1)))
 
 
 @functools.lru_cache(maxsize=400_000)

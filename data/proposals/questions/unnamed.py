@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-from data.proposals.names import plain
+from data.proposals.names import UNSPACED, plain
 from data.proposals.proposed import Guess
 from data.proposals.record_ids import holds_ids
 from data.proposals.survey import Column, Survey
@@ -30,15 +30,13 @@ COMPANY: Final = re.compile(
     r"|^(?:ооо|оао|зао|ао|пао|ип|тоо|тов)[\s\"«]|株式会社|有限会社|有限公司|주식회사",
     re.IGNORECASE,
 )
-# How words of headers begin that name something else of a deal.
-OTHERS: Final = tuple(
-    dict.fromkeys(
-        plain(word)
-        for words in (*WORDS["known"].values(), WORDS["questions"]["others"])
-        for word in words
-        if len(plain(word)) > SHORTEST
-    )
+# How words of headers begin that name something else of a deal, and those that are no beginning of longer ones.
+_OTHERS: Final = dict.fromkeys(
+    plain(word) for words in (*WORDS["known"].values(), WORDS["questions"]["others"]) for word in words
 )
+OTHERS: Final = tuple(other for other in _OTHERS if len(other) > SHORTEST)
+UNSPACED_OTHERS: Final = tuple(other for other in _OTHERS if UNSPACED.search(other) and len(other) > 1)
+WHOLE: Final = frozenset(map(plain, WORDS["questions"]["whole"]))
 # What is asked, in the order in which it matters.
 SENTENCES: Final = {
     "owner": "Which column is the person who owns a deal?",
@@ -54,15 +52,16 @@ def unnamed(main: Survey, named: Mapping[str, Guess], taken: Collection[str]) ->
     """
     read = {*taken, *(guess.header for guess in named.values())}
     free = [one for one in main.columns if one.header not in read and one.kind in ("choice", "text")]
-    free = [one for one in free if one.filled and not holds_ids(one) and not _says_other(one.header)]
+    free = [one for one in free if one.filled and not holds_ids(one) and not says_other(one.header)]
     found = {name: tuple(one.header for one in free if MAY_BE[name](one)) for name in SENTENCES if name not in named}
     return {name: headers for name, headers in found.items() if headers}
 
 
-def _says_other(header: str) -> bool:
+def says_other(header: str) -> bool:
     """Say whether a header names what a deal has beside these: a source, a reason, a note or a competitor."""
-    words = plain(header).split()
-    return any(word.startswith(other) for word in words for other in OTHERS)
+    text = plain(header)
+    begins = (f" {other}" in f" {text}" for other in OTHERS)
+    return any(begins) or not WHOLE.isdisjoint(text.split()) or any(other in text for other in UNSPACED_OTHERS)
 
 
 def _may_own(column: Column) -> bool:

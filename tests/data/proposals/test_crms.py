@@ -57,3 +57,8 @@ def test_a_crm_without_a_lost_stage_is_not_asked_for_one(tmp_path):
     found = proposal(cases.write(tmp_path, {"deals.csv": table}))
     assert (found.crm, found.questions) == ("Twenty", ())
     assert found.keys["stage"][-1] == {"name": "Lost", "outcome": "lost", "optional": True}
+
+
+def test_vtiger_is_recognised_in_polish():
+    headers = ["Numer szansy", "Nazwa organizacji", "Etap sprzedaży", "Przypisane do", "Czas utworzenia"]
+    assert recognised(headers)[0].name == "vtiger"

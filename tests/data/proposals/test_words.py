@@ -3,7 +3,9 @@
 import pytest
 
 from data.proposals import proposal
+from data.proposals.names import likeness
 from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
+from data.proposals.questions.unnamed import says_other
 from data.proposals.words import FILES, WORDS
 from tests import cases
 
@@ -88,3 +90,32 @@ def test_the_words_of_all_files_are_one_list_each_with_no_word_twice():
         if isinstance(section, dict)
         for words in section.values()
     )
+
+
+# What other CRMs call a deal's name, account, owner, opening and last change, and what is none of these: the next step.
+CALLED = {
+    "Danish": "Salgsmulighedens navn,Organisationsnavn,Tildelt til,Oprettelsestid,Ændringstidspunkt,Næste trin",
+    "Norwegian": "Salgsmulighetsnavn,Organisasjonsnavn,Tilordnet,Opprettelsestid,Endringstid,Neste steg",
+    "Swedish": "Affärsmöjlighetens namn,Organisationsnamn,Tilldelad till,Skapad tid,Ändringstid,Nästa steg",
+    "Finnish": "Myyntimahdollisuuden nimi,Organisaation nimi,Vastuullinen,Luomisaika,Muokkausaika,Seuraava askel",
+    "Polish": "Nazwa szansy sprzedaży,Nazwa organizacji,Przypisane do,Czas utworzenia,Czas modyfikacji,Następny krok",
+    "Czech": "Název obchodní příležitosti,Název organizace,Přiřazený uživatel,Čas vytvoření,Čas změny,Další krok",
+    "Slovak": "Názov príležitosti,Názov organizácie,Priradený používateľ,Čas vytvorenia,Čas zmeny,Ďalší krok",
+    "Hungarian": "Lehetőség neve,Szervezet neve,Hozzárendelve,Létrehozási idő,Módosítás ideje,Következő lépés",
+    "Romanian": "Numele oportunității,Nume organizație,Atribuit,Ora creării,Ora modificării,Pasul următor",
+    "Turkish": "Satış Fırsatı Adı,Kuruluş Adı,Atanan Kişi,Oluşturma Zamanı,Değiştirme Zamanı,Sonraki Adım",
+    "Ukrainian": "Назва можливості,Назва організації,Призначено,Час створення,Час зміни,Наступний крок",
+    "Japanese": "取引名称,組織名,割り当て先,作成時間,更新時間,次のステップ",
+    "Chinese": "销售机会名称,组织名称,分配给,添加时间,最近修改时间,下一步",
+    "Korean": "기회 이름,조직 이름,할당 대상,생성 시간,수정 시간,다음 단계",
+}
+MEANT = ["deal_name", "account", "owner", "opened_on", "modified_on"]
+
+
+@pytest.mark.parametrize("language", CALLED)
+def test_what_other_crms_call_a_column_is_known(language):
+    *headers, next_step = CALLED[language].split(",")
+    words = WORDS["opportunities"]
+    assert [max(words, key=lambda name, one=one: likeness(one, words[name])) for one in headers] == MEANT
+    assert min(likeness(one, words[name]) for one, name in zip(headers, MEANT, strict=True)) > 0.9
+    assert says_other(next_step)

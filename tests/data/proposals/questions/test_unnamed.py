@@ -75,3 +75,9 @@ def test_a_company_is_known_by_its_law(cell):
 @pytest.mark.parametrize("cell", ["Same as before", "Ann Bell", "Ask me later", "Group visit"])
 def test_other_words_are_no_company(cell):
     assert not _is_company(cell)
+
+
+def test_a_type_a_next_step_and_a_source_are_no_people(tmp_path):
+    people = lambda deal: PEOPLE[deal.n % 4]  # noqa: E731  # one line
+    told = found(tmp_path, **{"Xyz": people, "Typ": people, "Następny krok": people, "Źródło leada": people})
+    assert asked(told) == {"owner": ["Xyz", "None of these"]}
