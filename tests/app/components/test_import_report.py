@@ -161,3 +161,8 @@ def test_a_visitor_sees_what_is_served_without_its_identifiers(answer, words):
     assert answer.snapshot_version in mine
     assert "Opportunities 10" in theirs
     assert not any(part in theirs for part in (answer.content_hash, answer.snapshot_version, answer.bundle_version))
+
+
+def test_what_tells_as_of_when_the_data_are_is_said(answer):
+    by = "the day in the name of Deals 2026-06-30.csv"
+    assert f"{by}; every age counts back from it" in str(components.served(dataclasses.replace(answer, as_of_by=by)))

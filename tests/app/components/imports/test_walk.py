@@ -364,3 +364,11 @@ def test_rates_have_a_field_each_once_with_the_question_about_them_or_below():
         assert page.count("What 1 of each is worth in EUR, on all days. Deals without a rate are set aside.") == 1
         assert page.count('"key": "rate:USD/EUR"') == page.count('"key": "rate:CHF/EUR"') == 1
         assert page.count("1 CHF =") == page.count('"value": "0.92"') == 1
+
+
+def test_the_day_on_which_an_export_was_made_is_shown_and_the_report_says_what_tells_it():
+    text = drawn(proposed=dataclasses.replace(PROPOSED, made_on="2026-06-30"))
+    assert '"key": "made_on"' in text
+    assert '"value": "2026-06-30"' in text
+    by = "the day in the name of Deals 2026-06-30.csv"
+    assert f" ({by}). Nothing is published yet." in report.read(dataclasses.replace(REPORT, as_of_by=by))
