@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Final
 
+from app.imports.labels import without_ids
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desk, HandedIn, Record
 from data.errors import HeadwindError, InvalidInput, NotFound
 from data.files import NotRegular, regular
@@ -22,7 +23,6 @@ MOST_FILES: Final = 20
 ENDINGS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".zip")
 LONGEST_NAME, LONGEST_STEM = 255, 60
 # What stands behind the hour in the names of some exports: 'Opportunities 11-29-2026 9-14-22 AM'.
-HALF_OF_DAY: Final = re.compile(r"(?<=\d)\s*[ap]m\b")
 # Bytes of a disk that are left for what is built of the files, for each byte of them.
 ROOM: Final = 3
 
@@ -47,7 +47,7 @@ def declare(desk: Desk, files: Sequence[tuple[str, int]]) -> Record:
 
 
 def chosen_name(original: str, taken: Iterable[str]) -> str:
-    """Return the name under which a file is kept: its own in plain letters, without days and counts, and its ending.
+    """Return the name under which a file is kept: its own in plain letters, without days and ids, and its ending.
 
     So the export of next week has the name that a saved mapping knows. Raise InvalidInput for what is no table.
     """
@@ -57,8 +57,8 @@ def chosen_name(original: str, taken: Iterable[str]) -> str:
     if ending.lower() not in ENDINGS:
         words = f"{original[:80]} is no file that is read here."
         raise InvalidInput("name", words, "Export CSV, XLSX, ODS or Parquet, or a ZIP of them.")
-    letters = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().casefold()
-    plain = "_".join(re.findall(r"[a-z]+", HALF_OF_DAY.sub(" ", letters)))[:LONGEST_STEM].strip("_") or "table"
+    letters = unicodedata.normalize("NFKD", without_ids(stem)).encode("ascii", "ignore").decode().casefold()
+    plain = "_".join(re.findall(r"[a-z]+", letters))[:LONGEST_STEM].strip("_") or "table"
     names, nth = set(taken), 1
     while (name := f"{plain}{f'_{nth}' if nth > 1 else ''}{ending.lower()}") in names:
         nth += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import shutil
 import stat
 import zipfile
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 from app.imports.bounds import check_unpacked
 from app.imports.folders import tables_of
+from app.imports.labels import label_of
 from app.imports.receiving import ENDINGS, MOST_FILES, chosen_name
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, Desk, HandedIn, Record
 from app.jobs.telling import Say, step
@@ -43,7 +43,7 @@ def propose(settings: Settings, desk: Desk, say: Say) -> None:
     say(step("Looking at every column", LOOKING, drawn=False))
     found = proposal(desk.files, _label(record, record.files[0].name), settings.share_of("surveying"))
     main = str(found.keys["opportunities"]["file"])
-    found = dataclasses.replace(found, keys={**found.keys, **_called(record, main)})
+    found = dataclasses.replace(found, keys={**found.keys, **_called(record, main, found.crm)})
     record = desk.change(lambda known: dataclasses.replace(known, deals=main))
     found = _known(settings, desk, found)
     say(step("Keeping the first rows", SAMPLING, drawn=False))
@@ -54,16 +54,15 @@ def propose(settings: Settings, desk: Desk, say: Say) -> None:
     desk.keep(PROPOSAL, dataclasses.replace(found, comments={}))
 
 
-def _called(record: Record, main: str) -> dict[str, str]:
-    """Return what an export is called by the file of its deals, as keys of its mapping."""
-    label = _label(record, main)
-    return {"label": label, "name": sources.slug(label)}
+def _called(record: Record, main: str, crm: str) -> dict[str, str]:
+    """Return what an export is called as keys of its mapping: a label for people, and a name in plain letters."""
+    return {"label": _label(record, main, crm), "name": sources.slug(record.label or Path(main).stem)}
 
 
-def _label(record: Record, file: str) -> str:
-    """Return what the export is called: by one of its files, without days and counts."""
-    words = re.sub(r"[_\W]+", " ", Path(file).stem).strip()
-    return record.label or words.capitalize() or "Our CRM"
+def _label(record: Record, file: str, crm: str = "") -> str:
+    """Return what the export is called: as a database is, else by one of its files."""
+    original = next((one.original for one in record.files if one.name == file), file)
+    return record.label or label_of(Path(original).stem, crm)
 
 
 def _copied(settings: Settings, desk: Desk, record: Record) -> Record:

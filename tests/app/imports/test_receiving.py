@@ -70,6 +70,7 @@ def test_a_file_that_was_not_declared_is_refused(desk):
         ("C:\\exports\\Verkäufe.csv", "verkaufe.csv"),
         ("2026.csv", "table.csv"),
         ("All Opportunities 11-29-2026 9-14-22 AM.xlsx", "all_opportunities.xlsx"),
+        ("DEAL_20261130_4f1c2a7b.csv", "deal.csv"),
         ("Am Ende.csv", "am_ende.csv"),
         ("сделки.csv", "table.csv"),
         (f"{'a' * 200}.csv", f"{'a' * 60}.csv"),

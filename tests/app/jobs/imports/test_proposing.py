@@ -62,6 +62,13 @@ def test_an_import_is_called_as_the_file_of_its_deals(settings):
     assert (desk.record().name, keys["label"], keys["name"]) == ("deals_2026.csv", "Deals", "deals")
 
 
+def test_what_an_export_is_called_on_screen_keeps_its_accents_and_its_name_has_none(settings):
+    desk = brought(settings, "Möglichkeiten Süd 30.11.2026.csv", handed_in.deals())
+    propose(settings, desk, quiet)
+    keys = proposal_of(desk).keys
+    assert (keys["label"], keys["name"]) == ("Möglichkeiten Süd", "moglichkeiten_sud")
+
+
 def test_what_an_archive_holds_replaces_no_other_file(settings):
     archive = zipped({"deals.csv": handed_in.deals()})
     desk = Desks(settings.imports).begin("Ann")
