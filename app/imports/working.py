@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from app.imports.record import LOCK, PROPOSAL, REPORT, WORK, Desk, Record
+from app.imports.remaining import Mark, marked, seconds_left
 from app.settings import ROOT, Settings
 from data.errors import Busy
 from data.processes import PAUSE, is_alive, take
@@ -26,8 +27,6 @@ STARTING: Final = "Starting"
 UNTIL_HEARD: Final = 30.0
 # Seconds for which a task waits where somebody looks whether another is at work.
 PATIENCE = 2.0
-# Share of the work below which nothing is said of how long the rest takes.
-TOO_EARLY: Final = 0.08
 STOPPED: Final = "It was stopped before it was done."
 
 
@@ -35,7 +34,7 @@ STOPPED: Final = "It was stopped before it was done."
 class Work:
     """A process and its task: the step, the share done, and how it ended where it did.
 
-    began, ended: seconds since 1970. next_step stands beside an error.
+    began, ended: seconds since 1970. next_step stands beside an error. marks: when which share was done.
     """
 
     task: Task
@@ -46,12 +45,17 @@ class Work:
     ended: float = 0.0
     error: str = ""
     next_step: str = ""
+    marks: tuple[Mark, ...] = ()
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds that the rest takes if it goes on as it did; None where that is too early to say."""
-        passed = time.time() - self.began
-        return passed * (1 - self.share) / self.share if self.share >= TOO_EARLY else None
+        """Seconds that the rest takes if it goes on as it did; None where that is not known well enough."""
+        return seconds_left(self.began, self.marks, time.time())
+
+    def advanced(self, words: str, share: float) -> Work:
+        """Return it at another step; what is done stays done."""
+        share = max(self.share, share)
+        return dataclasses.replace(self, words=words, share=share, marks=marked(self.marks, time.time(), share))
 
 
 def state_of(desk: Desk, record: Record, work: Work | None) -> State:

@@ -90,7 +90,7 @@ def _fail(settings: Settings, desk: Desk, error: str, next_step: str) -> None:
 def _advance(desk: Desk, line: Step) -> None:
     known = desk.kept(WORK, Work)
     if known is not None:
-        desk.keep(WORK, dataclasses.replace(known, words=line.words, share=max(known.share, line.share)))
+        desk.keep(WORK, known.advanced(line.words, line.share))
 
 
 @contextlib.contextmanager

@@ -42,7 +42,7 @@ class Waiting:
 
 @dataclasses.dataclass(frozen=True)
 class Progress:
-    """What a process does about an import, and how it ended; seconds_left is None while that is too early to say."""
+    """What a process does about an import, and how it ended; seconds_left is None while nobody can say."""
 
     task: str
     step: str

@@ -67,3 +67,10 @@ def test_what_a_killed_process_has_not_deleted_is_swept(desks):
     assert desks.all() == []
     other = desks.begin("Bob")
     assert {path.name for path in desks.folder.iterdir()} == {other.identity, "i20260101T000000000000"}
+
+
+def test_what_is_done_of_a_task_stays_done_and_tells_how_long_the_rest_takes():
+    work = Work("publish", began=time.time() - 60)
+    for share in (0.3, 0.2, 0.4):
+        work = work.advanced("Training", share)
+    assert (work.share, [share for _, share in work.marks], work.seconds_left) == (0.4, [0.3, 0.4], None)
