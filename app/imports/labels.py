@@ -50,7 +50,7 @@ def label_of(stem: str, crm: str = "") -> str:
     if not words or not crm or not _is_generic(words, crm):
         said = " ".join(words)[:LONGEST].strip()
         return f"{said[:1].upper()}{said[1:]}" if said else crm or UNNAMED
-    return " ".join((crm, *_beside(words, crm)))[:LONGEST].strip()
+    return " ".join((crm, *_rows(words, crm)))[:LONGEST].strip()
 
 
 def _words(stem: str) -> list[str]:
@@ -87,7 +87,7 @@ def _names(crm: str) -> frozenset[str]:
     return frozenset((*words_of(crm), plain(crm), crm.casefold()))
 
 
-def _beside(words: Sequence[str], crm: str) -> list[str]:
+def _rows(words: Sequence[str], crm: str) -> list[str]:
     """Return what is said beside the CRM: what the rows are, each word once, and no word in capitals."""
     left_out = WORDS["silent"] | _names(crm)
     apart = [one for word in words if plain(word) not in left_out for one in BETWEEN.split(word)]

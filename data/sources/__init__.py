@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,8 @@ def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> So
 
 def slug(label: str) -> str:
     """Return a label as a name that files and addresses can carry."""
-    return re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_") or "export"
+    plain = unicodedata.normalize("NFKD", label.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "export"
 
 
 def _stages(keys: MappingKeys) -> tuple[Stage, ...]:

@@ -16,6 +16,8 @@ let acted = false;
 let isAwaited = false;
 /** The identity of the control that had the keyboard last, if it has one: drawn anew it is another element. */
 let last = "";
+/** Whether that control stood in a question: answered, the same stands somewhere else. */
+let wasAsked = false;
 
 /**
  * Somebody does something about the import that is shown: its heading, or what this finds, has the keyboard next.
@@ -48,14 +50,26 @@ function isLost() { return !document.activeElement || document.activeElement ===
 function aim() {
   const now = document.activeElement, isMove = now instanceof HTMLElement && Boolean(now.dataset.importStage);
   if (wanted && (isLost() || isMove)) return wanted() || null;
-  return isLost() ? by(last) || heading() : null;
+  return isLost() ? same() || heading() : null;
 }
+
+/** @param {HTMLElement} control */
+function isAsked(control) { return Boolean(control.closest(".hw-import-asked")); }
+
+/** The control that had the keyboard last, where it stands in the same place still. */
+function same() {
+  const control = by(last);
+  return control && isAsked(control) === wasAsked ? control : null;
+}
+
+/** Whether the control that had the keyboard last stands elsewhere: nobody is taken there, nor away from where it was. */
+function hasMoved() { return Boolean(by(last)) && !same(); }
 
 /** @param {HTMLElement | null} next */
 function place(next) {
   if (!next || next === document.activeElement) return;
   if (!next.matches("button, input, select")) next.tabIndex = -1;
-  next.focus({ preventScroll: !acted });
+  next.focus({ preventScroll: !acted || hasMoved() });
 }
 
 /** Look at what is drawn, frame by frame, until it has been drawn for certain. */
@@ -101,7 +115,7 @@ export function follow(event) {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return;
   const { importStage, importAct } = target.dataset;
-  last = target.id;
+  if (target.tabIndex >= 0) [last, wasAsked] = [target.id, isAsked(target)];
   if (wanted) wanted = importStage ? arrow(importStage, String(importAct)) : null;
 }
 

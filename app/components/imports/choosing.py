@@ -16,13 +16,13 @@ NO_HEADER: Final = " "
 # Any other currency is written beside these.
 LIKELY: Final = ("EUR", "USD", "GBP", "CHF")
 UNITS: Final = {
-    "1": "Amounts as they stand",
-    "1000": "Amounts in thousands",
-    "10000": "Amounts in ten thousands (万, 만)",
-    "100000": "Amounts in lakh",
-    "1000000": "Amounts in millions",
-    "10000000": "Amounts in crore",
-    "0.01": "Amounts in hundredths, such as cents",
+    "1": "Amounts in full",
+    "1000": "In thousands",
+    "10000": "In ten thousands (万, 만)",
+    "100000": "In lakh",
+    "1000000": "In millions",
+    "10000000": "In crore",
+    "0.01": "In hundredths (cents)",
 }
 IN_WHICH: Final = "In which currency are the amounts? {}."
 NOTHING_SAYS: Final = "Nothing in the file says"
@@ -88,7 +88,7 @@ def currency(found: Proposed) -> html.Label:
 def unit(one: ProposedColumn) -> html.Label:
     """In which unit the numbers of a column of money are."""
     said = [*UNITS, *([one.unit] if one.unit not in UNITS else [])]
-    options = [{"value": each, "label": UNITS.get(each, f"Amounts times {each}")} for each in said]
+    options = [{"value": each, "label": UNITS.get(each, f"Times {each}")} for each in said]
     return chooser("import-more", f"times:{one.name}", one.unit, options, f"What 1 in {one.label} stands for")
 
 

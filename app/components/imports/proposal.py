@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
-from app.components.imports import acts
+from app.components.imports import acts, asking
 from app.components.imports.choosing import (
     NO_HEADER,
     asks_currency,
@@ -22,37 +22,40 @@ from app.components.imports.choosing import (
     unit,
     warned,
 )
-from app.components.imports.stages import stages
+from app.components.imports.stages import stages, summary
 from app.components.imports.whole import whole
 from app.components.panel import grid
 from app.components.parts import attributes, tag
 from app.components.table import Column, table
 from app.views.imports.answer import ImportState
 from app.views.imports.outcomes import ProposedOutcomes
-from app.views.imports.proposed import AnsweredQuestion, Proposed, ProposedColumn, ProposedHistory
+from app.views.imports.proposed import Proposed, ProposedColumn, ProposedHistory
 
 LEVER: Final = "A rep can influence it: offer it on What-if"
 NONE: Final = "Not in the file"
 SURE, LIKELY = 0.85, 0.6
 KNOWN: Final = [
-    {"value": "at opening", "label": "Known from the opening on"},
-    {"value": "while open", "label": "Known while it is open"},
-    {"value": "at close", "label": "Known only once a deal has closed, or I am not sure"},
+    {"value": "at opening", "label": "Known at opening"},
+    {"value": "while open", "label": "Known while open"},
+    {"value": "at close", "label": "At close or not sure"},
 ]
-CHECKS: Final = "Check reads every row and reports what would be published. Nothing is published by it."
 CORRECT: Final = (
     "Choose another column where one is wrong; what is not in the file can stay so. What you choose is saved at once."
+)
+OWN: Final = (
+    "Of a column of your own say when it is filled in: what is known at close, or you are not sure of, is kept from the"
+    " model."
 )
 FORMS: Final = {
     "day first": "Day first: 31/12/2026",
     "month first": "Month first: 12/31/2026",
     "year first": "Year first: 2026/12/31",
-    "excel": "Days as Excel counts them",
+    "excel": "Excel's day numbers",
     "epoch seconds": "Seconds since 1970",
     "epoch milliseconds": "Milliseconds since 1970",
-    ".": "Point before decimals: 1,234.50",
-    ",": "Comma before decimals: 1.234,50",
-    "each": "Each cell by its own signs",
+    ".": "Decimal point: 1,234.50",
+    ",": "Decimal comma: 1.234,50",
+    "each": "Each cell by its signs",
 }
 
 
@@ -66,13 +69,16 @@ def proposal(current: ImportState) -> list[Any]:
         html.P(_headline(found), className="hw-headline"),
         html.P(found.why, className="hw-muted") if found.why else None,
         *map(warned, found.not_read),
-        _question(found) if found.questions else _next(current),
+        asking.what_follows(found),
+        asking.bar(current, found),
+        asking.question(found) if found.questions else None,
         currency_asked(found) if asks_currency(found) else None,
-        _answered(found) if found.answers else None,
-        acts.status_line(lasting=True),
+        asking.answered(found) if found.answers else None,
+        summary(found.stages, found.outcomes, leads=True),
         grid(
             html.Div(
-                explained("What is read from where", CORRECT, _columns(found), _left_out(found)), className="hw-span-7"
+                explained("What is read from where", _correct(found), _columns(found), _left_out(found)),
+                className="hw-span-7",
             ),
             html.Div(
                 [html.H3("The first rows as they would be read"), _preview(found)], className="hw-span-5 hw-preview"
@@ -80,7 +86,6 @@ def proposal(current: ImportState) -> list[Any]:
             _stages(found),
             html.Div([html.H3("The export as a whole"), whole(found), _rates_below(found)], className="hw-span-5"),
         ),
-        acts.row(_check(found), acts.discard(current.name)) if found.questions else None,
     ]
 
 
@@ -89,58 +94,22 @@ def _stages(found: Proposed) -> html.Div | None:
     return html.Div(listed, className="hw-span-7") if listed else None
 
 
+def _correct(found: Proposed) -> str:
+    """Say what can be corrected, and of columns of the export's own what is to be said."""
+    return f"{CORRECT} {OWN}" if any(one.known for one in found.columns) else CORRECT
+
+
 def _headline(found: Proposed) -> str:
     rows = formats.plural(found.rows, "row")
-    days = len(found.history.columns) if found.history and found.history.is_read else 0
-    beside = set(found.outcomes.headers if found.outcomes else ()) - {column.header for column in found.columns}
-    read = sum(bool(column.header) for column in found.columns) + days + len(beside)
+    read = found.in_file - len(found.left_out)
+    columns = f"{formats.count(read)} of {formats.plural(found.in_file, 'column')}"
     what = f"This looks like {found.crm}" if found.crm else "This looks like a list of deals"
-    return f"{what}: {rows}, {formats.plural(read, 'column')} recognised"
-
-
-def _asks_rates(found: Proposed) -> bool:
-    return bool(found.questions) and found.questions[0].key == "currency"
+    return f"{what}: {rows}, {columns} {'is' if read == 1 else 'are'} read"
 
 
 def _rates_below(found: Proposed) -> html.Div | None:
     """Rates stand once: with the question about currencies, and below where that is answered."""
-    return None if _asks_rates(found) else rates(found)
-
-
-def _question(found: Proposed) -> html.Div:
-    """The first question in the words of the data, each answer a button."""
-    asked, left = found.questions[0], len(found.questions)
-    more = f"{formats.plural(left - 1, 'more question')} after this one" if left > 1 else "the last question"
-    choices = [acts.button(choice, "answer", large=True, question=asked.key, choice=choice) for choice in asked.choices]
-    return html.Div(
-        [
-            html.P(asked.sentence, className="hw-import-question"),
-            html.P([f"For example {asked.example} · " if asked.example else "", more], className="hw-muted"),
-            rates(found) if _asks_rates(found) else None,
-            acts.row(*choices),
-        ],
-        className="hw-import-asked",
-    )
-
-
-def _answered(found: Proposed) -> html.Ul:
-    """What was answered, each to be asked again."""
-    return html.Ul([_answer(one) for one in found.answers], className="hw-import-answers")
-
-
-def _answer(one: AnsweredQuestion) -> html.Li:
-    named = html.Span(f": {one.sentence}", className="visually-hidden")
-    again = acts.button(["Ask again", named], "answer", question=one.key, choice="")
-    return html.Li([html.Span([one.sentence, " ", html.Strong(one.choice)]), again])
-
-
-def _next(current: ImportState) -> html.Div:
-    buttons = acts.row(_check(current.proposed), acts.discard(current.name))
-    return html.Div([buttons, html.P(CHECKS, className="hw-muted hw-import-why")], className="hw-flow")
-
-
-def _check(found: Proposed | None) -> html.Button:
-    return acts.button("Check", "check", primary=found is None or not found.questions)
+    return None if asking.asks_rates(found) else rates(found)
 
 
 def _columns(found: Proposed) -> html.Div:
@@ -170,10 +139,14 @@ def _column(found: Proposed, one: ProposedColumn) -> html.Tr:
     return html.Tr(
         [
             html.Th([one.label, html.Span(table_name, className="hw-sub"), _own(one)], scope="row"),
-            html.Td([chosen, *_written(found, one), html.Span(", ".join(one.cells), className="hw-sub")]),
+            html.Td([chosen, *_written(found, one), html.Span(", ".join(one.cells), className="hw-sub"), _used(one)]),
             html.Td([_sureness(one) if one.header else None, html.Span(one.evidence, className="hw-sub hw-said")]),
         ]
     )
+
+
+def _used(one: ProposedColumn) -> html.P | None:
+    return html.P(one.used, className="hw-import-used") if one.used else None
 
 
 def _outcomes(one: ProposedOutcomes) -> html.Tr:

@@ -14,6 +14,7 @@ from app.addresses import at
 from app.components.import_report import VERDICTS
 from app.components.imports import acts
 from app.components.imports.choosing import explained, warned
+from app.components.imports.stages import summary
 from app.components.panel import grid
 from app.components.parts import tag
 from app.components.table import Column, table
@@ -58,6 +59,7 @@ def report(current: ImportState) -> list[Any]:
         html.P(headline(found), className="hw-headline"),
         _sums(found),
         html.P(read(found), className="hw-muted"),
+        summary(current.proposed.stages, current.proposed.outcomes) if current.proposed else None,
         _name(),
         *_all_open(found),
         *([warned(NO_CURRENCY)] if not found.currency and any(found.amount.values()) else []),

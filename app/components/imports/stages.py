@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from dash import html
 
@@ -17,20 +18,46 @@ HEADS: Final = ("Stage", "Means", "Order", "Rows", "Because")
 ORDER: Final = "From the first step of a sale to the last. A deal in a stage is still open, won or lost."
 
 BESIDE: Final = "It holds whatever a deal's stage means below."
+# Where the list of stages stands on the page.
+PLACE: Final = "data-import-stages"
+MOST_NAMED: Final = 12
 
 
-def stages(
-    found: tuple[ProposedStage, ...], because: str = "", outcomes: ProposedOutcomes | None = None
-) -> list[html.H3 | html.P | html.Div]:
+def summary(
+    found: tuple[ProposedStage, ...], outcomes: ProposedOutcomes | None = None, *, leads: bool = False
+) -> html.P | None:
+    """Say in one line which stages are won, which lost and in which order the others come; it leads to their list."""
+    told = [outcomes.sentence] if outcomes else []
+    told += [f"{'; '.join(_by_outcome(found))}."] if found else []
+    if not told:
+        return None
+    way = html.A("See the stages", href=f"#{PLACE}") if leads else None
+    return html.P([html.Strong("Stages: "), " ".join(told), " ", way], className="hw-import-stages")
+
+
+def _by_outcome(found: tuple[ProposedStage, ...]) -> Iterator[str]:
+    for outcome, words, sign in (("won", "won", ", "), ("lost", "lost", ", "), ("open", "open, in this order", " → ")):
+        names = [formats.cut(one.name) for one in found if one.outcome == outcome]
+        more = [f"{formats.count(len(names) - MOST_NAMED)} more"] if len(names) > MOST_NAMED else []
+        yield f"{words}: {sign.join((*names[:MOST_NAMED], *more)) or 'none'}"
+
+
+def stages(found: tuple[ProposedStage, ...], because: str = "", outcomes: ProposedOutcomes | None = None) -> list[Any]:
     """List the stages below what tells won and lost beside them; each can mean something else, and be moved."""
     if not found:
-        return explained("Won and lost", outcomes.sentence) if outcomes else []
+        return _placed(explained("Won and lost", outcomes.sentence)) if outcomes else []
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in HEADS]))
     body = html.Tbody([_row(one, nth == 0, nth == len(found) - 1) for nth, one in enumerate(found)])
     content = html.Table([html.Caption("Stages", className="visually-hidden"), head, body], className="hw-table")
     box = html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Stages", tabIndex=0))
     told = [html.P(f"{outcomes.sentence} {BESIDE}")] if outcomes else []
-    return explained("Stages", f"{ORDER} {because}".strip(), *told, box)
+    return _placed(explained("Stages", f"{ORDER} {because}".strip(), *told, box))
+
+
+def _placed(parts: list[Any]) -> list[Any]:
+    """Give the heading the name by which the page leads to it."""
+    heading, *below = parts
+    return [html.H3(heading.children, id=PLACE, tabIndex=-1), *below]
 
 
 def _row(one: ProposedStage, is_first: bool, is_last: bool) -> html.Tr:  # of one row alone

@@ -17,6 +17,7 @@ from app.imports.words import as_known, not_read
 from app.services import Services
 from app.views.deals.crm_record import address_in
 from app.views.imports.outcomes import ProposedOutcomes, outcomes
+from app.views.imports.reads import headers_read, shown_of_amounts
 from data.building.first_rows import Samples, read_first_rows
 from data.catalogue import CANONICAL
 from data.errors import SourceError
@@ -24,7 +25,7 @@ from data.formats.currency_signs import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
 from data.proposals.answers import SAID
 from data.proposals.crms import named
-from data.proposals.proposed import HISTORY, SharedSign, Staging, header_of, header_read
+from data.proposals.proposed import SharedSign, Staging, header_of, header_read
 from data.sources.source import CONVERTED, PASSING, RATE
 
 BY_HAND: Final = "Chosen by hand."
@@ -62,6 +63,7 @@ class ProposedColumn:
     form: str = ""
     forms: tuple[str, ...] = ()
     unit: str = ""
+    used: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,7 +117,8 @@ class AnsweredQuestion:
 class Proposed:
     """A mapping in the making.
 
-    crm is '' where none was recognised. headers: all columns of each file. left_out: columns that nothing is read from.
+    crm is '' where none was recognised. headers: all columns of each file. in_file: how many the deals'
+    file has, left_out: those that nothing is read from.
     preview: the first rows as they would be read, or why they cannot be. saved is the name of the saved mapping that
     knows these files. record_example is the address of the first row's deal in the CRM, record_hint what a template of
     such addresses looks like there; each is '' where it is not known. not_read: a sentence on each file that was not
@@ -151,6 +154,7 @@ class Proposed:
     outcomes: ProposedOutcomes | None = None
     shared_sign: SharedSign | None = None
     made_on: str = ""
+    in_file: int = 0
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
@@ -161,12 +165,9 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
     preview, unread = _preview(services, desk, record, told)
     template = str(told.keys.get("record_url", ""))
     main = told.keys["opportunities"]["file"]
-    rules = {header for row in told.keys.get("outcome", ()) for header in row.get("when", ())}
     staging = _staging(told)
     history = _history(with_stage(found, record), told, staging.history_why if staging else "")
-    days = {*history.columns, _present(told)} if history and history.is_read else set()
-    ids = set(told.keys["opportunities"].get("ids", {}).values())
-    read = {column.header for column in columns if column.file == main} | rules | days | ids
+    read = headers_read(told.keys)
     return Proposed(
         crm=told.crm,
         why=told.why,
@@ -193,6 +194,7 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         outcomes=outcomes(told),
         shared_sign=told.shared_sign,
         made_on=str(told.keys.get("made_on", "")),
+        in_file=len(samples.get(main, {})),
     )
 
 
@@ -207,11 +209,6 @@ def _history(found: Proposal, told: Proposal, why: str) -> ProposedHistory | Non
     if not columns:
         return None
     return ProposedHistory(columns, why, is_read=bool(entered_in(told.keys)))
-
-
-def _present(told: Proposal) -> str:
-    """Return the column of the day on which the present stage was entered."""
-    return str(told.keys[HISTORY].get("columns", {}).get("entered_on", ""))
 
 
 def _answers(record: Record, found: Proposal) -> Iterator[AnsweredQuestion]:
@@ -273,6 +270,7 @@ def _columns(found: Proposal, told: Proposal, samples: Samples) -> Iterator[Prop
             form=form_of(told.keys, guess.table, guess.name),
             forms=OF_KINDS.get(kind_of(told.keys, guess.table, guess.name), ()) if header else (),
             unit=unit_of(told.keys, guess.table, guess.name),
+            used=shown_of_amounts(told.keys, guess.table, guess.name),
         )
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from app.components.imports import progress, published, report
+from app.components.imports import asking, progress, proposal, published, report
+from app.components.imports.stages import PLACE
 from app.components.imports.walk import walk
 from app.imports.record import HandedIn
 from app.imports.report import PageSupport, Report, Respelled, SetAside
@@ -44,6 +45,7 @@ PROPOSED = Proposed(
     preview=pd.DataFrame({"amount": ["1000"]}),
     unread="",
     saved="",
+    in_file=2,
 )
 REPORT = Report(
     label="Our CRM",
@@ -112,7 +114,7 @@ def test_an_import_that_is_gone_is_named_where_another_can_be_begun():
 
 def test_a_proposal_is_mostly_checked_at_once():
     text = drawn()
-    assert "This looks like HubSpot: 130 rows, 1 column recognised" in text
+    assert "This looks like HubSpot: 130 rows, 1 of 2 columns is read" in text
     assert '"data-import-act": "check"' in text
     assert "Nothing is read from: Id." in text
     assert '\\"import-stage\\"' in text or '"part": "import-stage"' in text
@@ -196,15 +198,13 @@ STATUS = ProposedOutcomes(("Status",), "Won and lost are told by 'Status': Lost 
 @pytest.mark.parametrize("listed", [PROPOSED.stages, ()])
 def test_what_tells_won_and_lost_is_a_column_that_is_read_and_stands_with_the_stages(listed):
     text = drawn(proposed=dataclasses.replace(PROPOSED, outcomes=STATUS, stages=listed))
-    assert "130 rows, 2 columns recognised" in text
-    assert (text.count(STATUS.sentence), text.count(STATUS.evidence)) == (1, 1)
+    assert (text.count(STATUS.sentence), text.count(STATUS.evidence)) == (2, 1)
     assert ("whatever a deal's stage means" in text) is bool(listed)
 
 
 def test_columns_of_days_for_each_stage_are_one_line_that_can_be_left_out():
     days = ProposedHistory({"Date entered Offer": "Offer"}, "1 column says when each stage was entered", is_read=True)
     text = drawn(proposed=dataclasses.replace(PROPOSED, history=days))
-    assert "2 columns recognised" in text
     assert "Offer: Date entered Offer" in text
     assert '"key": "entered"' in text
     assert "1 column says when each stage was entered" in text
@@ -215,12 +215,69 @@ def test_what_became_of_deals_that_a_later_export_lacks_can_be_said():
     assert "were merged into others" in drawn()
 
 
+ASKED = tuple(OpenQuestion(str(n), f"Question {n}?", "x", ("Yes", "No")) for n in range(3))
+
+
 def test_one_question_is_asked_at_a_time():
-    asked = tuple(OpenQuestion(str(n), f"Question {n}?", "x", ("Yes", "No")) for n in range(3))
-    text = drawn(proposed=dataclasses.replace(PROPOSED, questions=asked))
+    text = drawn(proposed=dataclasses.replace(PROPOSED, questions=ASKED))
     assert "Question 0?" in text
     assert "2 more questions after this one" in text
     assert "Question 1?" not in text
+
+
+@pytest.mark.parametrize(
+    ("questions", "currency", "opened", "after"),
+    [
+        (ASKED, "", "4 questions are open", "3 more questions after this one"),
+        (ASKED[:1], "", "2 questions are open", "1 more question after this one"),
+        (ASKED[:1], "EUR", "1 question is open", "the last question"),
+        ((), "", "1 question is open", asking.CHECKS),
+        ((), "EUR", asking.CHECKS, asking.CHECKS),
+    ],
+)
+def test_questions_are_counted_with_the_currency_and_check_stands_before_them(questions, currency, opened, after):
+    text = drawn(proposed=dataclasses.replace(PROPOSED, questions=questions, currency=currency))
+    check = '"data-import-act": "check"'
+    assert (opened in text, after in text, text.count(check)) == (True, True, 1)
+    assert (asking.UNANSWERED in text) is (opened != asking.CHECKS)
+    assert text.index(check) < text.index("What is read from where")
+    assert not questions or text.index(opened) < text.index(check) < text.index("Question 0?")
+
+
+STAGES = tuple(
+    ProposedStage(name, outcome, 1, 1.0, "")
+    for name, outcome in (("New", "open"), ("Offer", "open"), ("Signed", "won"), ("Parked", "lost"))
+)
+MEANT = "won: Signed; lost: Parked; open, in this order: New → Offer."
+
+
+def test_what_stages_mean_is_said_before_the_columns_and_before_anything_is_published():
+    found = dataclasses.replace(PROPOSED, stages=STAGES)
+    text = drawn(proposed=found)
+    assert text.index(MEANT) < text.index(f"#{PLACE}") < text.index("What is read from where")
+    assert f'"id": "{PLACE}"' in text
+    text = drawn(state="checked", report=REPORT, proposed=found)
+    assert text.index(MEANT) < text.index('"data-import-act": "publish"')
+    told = drawn(state="checked", report=REPORT, proposed=dataclasses.replace(found, outcomes=STATUS))
+    assert f"{STATUS.sentence} {MEANT}" in told
+
+
+def test_of_many_stages_the_first_are_named():
+    many = tuple(dataclasses.replace(STAGES[0], name=f"Step {n}") for n in range(14))
+    text = drawn(proposed=dataclasses.replace(PROPOSED, stages=many))
+    assert "won: none; lost: none; open, in this order: Step 0 → " in text
+    assert "Step 11 → 2 more." in text
+
+
+def test_which_of_two_amounts_is_shown_stands_beside_them():
+    told = "Pages show 'In EUR' in its place"
+    assert told in drawn(proposed=dataclasses.replace(PROPOSED, columns=(dataclasses.replace(COLUMN, used=told),)))
+
+
+def test_of_own_columns_it_is_explained_what_is_to_be_said():
+    own = dataclasses.replace(COLUMN, name="source", label="Source", known="at close")
+    assert proposal.OWN in drawn(proposed=dataclasses.replace(PROPOSED, columns=(own,)))
+    assert proposal.OWN not in drawn()
 
 
 def test_what_cannot_be_read_stands_in_the_place_of_the_rows():
@@ -325,7 +382,12 @@ def test_what_was_not_looked_at_and_what_was_deleted_is_said():
 def test_how_a_column_is_written_and_who_changes_it_is_chosen_beside_it():
     amount = dataclasses.replace(COLUMN, form=",", forms=("", ".", ","), changeable=False)
     text = drawn(proposed=dataclasses.replace(PROPOSED, columns=(amount,)))
-    for part in ("Comma before decimals", "data-import-currencies", "A rep can influence it", '"part": "import-form"'):
+    for part in (
+        "Decimal comma",
+        "data-import-currencies",
+        "A rep can influence it",
+        '"part": "import-form"',
+    ):
         assert part in text
     assert "data-import-currencies" in drawn(proposed=dataclasses.replace(PROPOSED, columns=()))
 
