@@ -68,12 +68,28 @@ class PageSupport:
 
 
 @dataclasses.dataclass(frozen=True)
+class Lacking:
+    """Of how many deals a column is expected, how many lack it, how many hold exactly 0, and how many of them are open.
+
+    Only amounts that are 0 are counted.
+    """
+
+    name: str
+    deals: int
+    lacking: int
+    lacking_open: int
+    zeros: int = 0
+    zeros_open: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
 class Report:
     """The report of a check. read: rows of the opportunities' files. opportunities, amount: by outcome.
 
     against_served: None where another export is served, or nothing, as `is_first` says. respelled: pairs that
     differ in more than spaces, the commonest first. no_deals: how many of the rows set aside are totals and the
-    like, totals: how many of these are totals. as_of_by: what tells as_of_on.
+    like, totals: how many of these are totals. as_of_by: what tells as_of_on. lacking: what any deals lack of what
+    matters most.
     """
 
     label: str
@@ -98,6 +114,7 @@ class Report:
     no_deals: int = 0
     totals: int = 0
     as_of_by: str = ""
+    lacking: tuple[Lacking, ...] = ()
 
     @property
     def is_without_endings(self) -> bool:

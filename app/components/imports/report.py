@@ -14,6 +14,7 @@ from app.addresses import at
 from app.components.import_report import VERDICTS
 from app.components.imports import acts
 from app.components.imports.choosing import explained, warned
+from app.components.imports.lacking import lacking
 from app.components.imports.stages import summary
 from app.components.panel import grid
 from app.components.parts import tag
@@ -59,6 +60,7 @@ def report(current: ImportState) -> list[Any]:
         html.P(headline(found), className="hw-headline"),
         _sums(found),
         html.P(read(found), className="hw-muted"),
+        lacking(found),
         summary(current.proposed.stages, current.proposed.outcomes) if current.proposed else None,
         _name(),
         *_all_open(found),

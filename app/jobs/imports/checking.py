@@ -13,7 +13,7 @@ import duckdb
 
 from app.imports.mapping import proposal_of, write_mapping
 from app.imports.record import REPORT, SET_ASIDE, Desk
-from app.imports.report import ColumnRead, ColumnVerdict, Report, Respelled, SetAside
+from app.imports.report import ColumnRead, ColumnVerdict, Lacking, Report, Respelled, SetAside
 from app.imports.support import supported
 from app.imports.words import as_known
 from app.jobs.exports import built, terms
@@ -116,7 +116,14 @@ def _report_of(
         no_deals=count_rows(draft, is_no_deal),
         totals=count_rows(draft, is_total),
         as_of_by=info["as_of_by"],
+        lacking=tuple(lacking(draft)),
     )
+
+
+def lacking(draft: duckdb.DuckDBPyConnection) -> Iterator[Lacking]:
+    """Yield what any deals lack of what matters most in them, and amounts of exactly 0."""
+    found = (Lacking(**row) for row in _rows(draft, sql("lacking")))
+    yield from (one for one in found if one.lacking or one.zeros)
 
 
 def _said_before(settings: Settings, desk: Desk, source: Source) -> Iterator[str]:

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from app.components.imports import asking, progress, proposal, published, report
+from app.components.imports import asking, lacking, progress, proposal, published, report
 from app.components.imports.stages import PLACE
 from app.components.imports.walk import walk
 from app.imports.record import HandedIn
-from app.imports.report import PageSupport, Report, Respelled, SetAside
+from app.imports.report import Lacking, PageSupport, Report, Respelled, SetAside
 from app.views.imports.answer import READ_ONLY, Imports, ImportState, Progress, Waiting
 from app.views.imports.outcomes import ProposedOutcomes
 from app.views.imports.proposed import (
@@ -175,6 +175,23 @@ def test_a_report_warns_of_amounts_without_a_currency():
     assert warning in drawn(state="checked", report=dataclasses.replace(REPORT, currency=""))
     assert warning not in drawn(state="checked", report=dataclasses.replace(REPORT, currency="", amount={"open": 0.0}))
     assert warning not in drawn(state="checked", report=REPORT)
+
+
+def test_what_deals_lack_is_said_before_they_are_published_with_what_follows():
+    found = (
+        Lacking("amount", 128, 7, 2, zeros=1),
+        Lacking("expected_close_on", 10, 1, 1),
+        Lacking("closed_on", 118, 3, 0),
+    )
+    text = drawn(state="checked", report=dataclasses.replace(REPORT, lacking=found))
+    for said in (
+        "7 of 128 deals, 2 of them open, lack it. They count as deals, and add nothing to any sum.",
+        "1 of 128 deals holds exactly 0.",
+        "1 of 10 open deals lacks it. By month they stand under No date.",
+        "3 of 118 ended deals lack it.",
+    ):
+        assert said in text
+    assert lacking.HEADING not in drawn(state="checked", report=REPORT)
 
 
 def test_spellings_that_are_read_as_one_are_listed_before_anything_is_published():
