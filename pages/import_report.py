@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, callback, clientside_callbac
 from app.components import import_report as components
 from app.components.imports.report import ASIDE
 from app.components.imports.snapshots import snapshots as render_snapshots
-from app.components.imports.walk import walk
+from app.components.imports.walk import meanwhile, walk
 from app.components.panel import grid, panel
 from app.components.states import empty, skeleton
 from app.context import services
@@ -36,6 +36,7 @@ def layout(**_: str) -> html.Div:
             dcc.Store(id="data-import-turn"),
             dcc.Store(id="data-import-followed"),
             html.Div(skeleton(4, height=180), id="data-import", className="hw-span-12"),
+            html.Div(id="data-meanwhile", className="hw-span-12"),
             panel("What is served", body_id="data-served", span=12, min_height=120),
             panel(
                 "Snapshots", body_id="data-snapshots", span=12, unit="the latest first", summary=KEPT, min_height=120
@@ -102,15 +103,18 @@ clientside_callback(
 @callback(
     Output("data-import", "children"),
     Output("data-snapshots", "children"),
+    Output("data-meanwhile", "children"),
     Input("scope", "data"),
     Input("page-query", "data"),
     Input("data-import-turn", "data"),
 )
-def brought_in(_state: dict[str, Any] | None, query: dict[str, Any] | None, _turn: float | None) -> tuple[Any, Any]:
-    """Show the import that the address names, else where files are handed in, and the snapshots that are kept."""
+def brought_in(
+    _state: dict[str, Any] | None, query: dict[str, Any] | None, _turn: float | None
+) -> tuple[Any, Any, Any]:
+    """Show the import that the address names, else where files are handed in, the snapshots, and whose data follows."""
     named = (query or {}).get("import")
     found = imports(services(), {"import": named} if isinstance(named, str) else None)
-    return walk(found), render_snapshots(snapshots(services()))
+    return walk(found), render_snapshots(snapshots(services())), meanwhile(found)
 
 
 def render(answer: ImportReport, *, visited: bool = False) -> dict[str, Any]:

@@ -9,7 +9,7 @@ PREPARE, TRAIN = "python -m app prepare", "python -m app train"
 HEALTH = {"/healthz", "/readyz"}
 # What brings data in asks for nothing that is published.
 BRINGS_IN = ("/api/v1/imports", "/api/v1/snapshots", "/api/v1/jobs", "/export/imports")
-BRINGS_IN_ON_PAGE = "..data-import.children...data-snapshots.children.."
+BRINGS_IN_ON_PAGE = "..data-import.children...data-snapshots.children...data-meanwhile.children.."
 JOBS_ON_PAGE = "..jobs-finding.children...jobs-planned.children...jobs-recorded.children.."
 
 

@@ -28,6 +28,13 @@ document.activeElement.click();
 document.activeElement.click();
 return [rows().findIndex((one) => one.dataset.importRow === was), stage() === was];
 """
+# Whether anything that can be read lies below what is said of the last correction where it stands at first.
+COVERED = """
+const said = document.getElementById('data-import-said').getBoundingClientRect();
+const meets = (one) => one.top < said.bottom && one.bottom > said.top && one.left < said.right && one.right > said.left;
+const others = [...document.querySelectorAll('[data-import] :is(p:not(#data-import-said), h3, table, button)')];
+return others.some((one) => meets(one.getBoundingClientRect()));
+"""
 LARGEST = """
 const seen = [...document.querySelectorAll('#data-import :is(button, a)')].filter((one) => one.checkVisibility());
 const height = (one) => one.getBoundingClientRect().height;
@@ -129,6 +136,19 @@ def test_of_two_answers_in_one_breath_the_first_holds_and_a_double_click_is_one(
     )
     ours.settle()
     assert ours.server.get(known)["proposed"]["currency"] == "EUR"
+
+
+def test_a_currency_that_is_typed_takes_nobody_to_the_amount_and_what_is_said_covers_nothing(ours):
+    ours.open("/data")
+    ours.js(DROP, handed_in.NAME, handed_in.deals().decode())
+    stands(ours, "proposed")
+    ours.send(".hw-import-asked input", "SEK", Keys.ENTER)
+    ours.reads("#data-import-said", "Saved")
+    ours.settle()
+    ours.until(lambda: ours.focused().startswith("This looks like"), "the keyboard to stand on the heading")
+    assert ours.js("return [window.scrollY, getComputedStyle(document.activeElement).outlineStyle]") == [0, "none"]
+    assert ours.js("return Boolean(document.getElementById('data-import-said').closest('.hw-import-bar'))")
+    assert ours.js(COVERED) is False
 
 
 def test_a_choice_is_made_by_keyboard_and_kept(ours):

@@ -44,11 +44,12 @@ def test_a_visitor_is_told_what_the_data_are_and_no_command(ten, dash_app, insid
 
 
 def test_where_files_are_handed_in_stands_first_with_the_snapshots_that_are_kept(inside, words):
-    handed, kept = inside(page.brought_in, {}, {}, None)
+    handed, kept, below = inside(page.brought_in, {}, {}, None)
     assert "Drop your CRM's export here" in words(handed)
     assert "served now" in words(kept)
+    assert below == []
 
 
 def test_an_import_that_is_not_there_is_named(inside, words):
-    handed, _ = inside(page.brought_in, {}, {"import": "i20200101T000000000000"}, 1)
+    handed, *_ = inside(page.brought_in, {}, {"import": "i20200101T000000000000"}, 1)
     assert "There is no import" in words(handed)

@@ -29,6 +29,11 @@ STANDS: Final = {
 }
 
 
+# Below an import that is under way stands what every page shows meanwhile, which is another's.
+MEANWHILE: Final = "What is served now: {}"
+OTHERS: Final = "All below is about that, and nothing of it about the import above, until that is published."
+
+
 def walk(answer: Imports) -> html.Section:
     """Draw the import that the address names, else where files are handed in."""
     current = answer.current
@@ -50,6 +55,14 @@ def walk(answer: Imports) -> html.Section:
         span=12,
         actions=link("All imports", at("/data"), "hw-more"),
     )
+
+
+def meanwhile(answer: Imports) -> list[Any]:
+    """Head what stands below an import that is not served, with whose data that is; nothing where no import is open."""
+    current = answer.current
+    if current is None or current.is_served or not answer.served:
+        return []
+    return [html.H2(MEANWHILE.format(formats.cut(answer.served))), html.P(OTHERS, className="hw-muted")]
 
 
 def _named(current: ImportState) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.services import Services
 from app.settings import DEMO
 from app.views.answers import ON_YOUR_OWN_DATA, refusal, refuse_readers
 from app.views.imports.proposed import Proposed, proposed
-from data.errors import HeadwindError, NotFound
+from data.errors import HeadwindError, NotFound, NotReady
 from data.recipe import recipe
 from data.records.outbox import Outbox
 from data.records.store import line
@@ -85,7 +85,7 @@ class Imports:
 
     folders: the folders of the server below which exports may lie. unknown says that the one asked for is not there,
     next_start that the server is told to publish another export when it starts again. hosts: where databases may lie
-    beside this machine.
+    beside this machine. served: what the source that is served is called, '' while none is.
     """
 
     refused: str
@@ -96,6 +96,7 @@ class Imports:
     unknown: str = ""
     next_start: str = ""
     hosts: tuple[str, ...] = ()
+    served: str = ""
 
 
 def imports(services: Services, query: Mapping[str, str] | None = None) -> Imports:
@@ -114,7 +115,15 @@ def imports(services: Services, query: Mapping[str, str] | None = None) -> Impor
     asks = services.settings.source
     again = NEXT_START.format("the demo" if asks == DEMO else NAMED) if asks else ""
     hosts = services.settings.database_hosts
-    return Imports(refused, next_step, waiting, folders, current, unknown, again, hosts)
+    return Imports(refused, next_step, waiting, folders, current, unknown, again, hosts, _served(services))
+
+
+def _served(services: Services) -> str:
+    """Return what the source that is served is called; '' where none is, or none that can be read."""
+    try:
+        return str(services.published().snapshot.info["source_label"])
+    except NotReady:
+        return ""
 
 
 def allow(services: Services) -> None:

@@ -10,7 +10,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from app.components.imports import asking, lacking, progress, proposal, published, report
 from app.components.imports.stages import PLACE
-from app.components.imports.walk import walk
+from app.components.imports.walk import MEANWHILE, meanwhile, walk
 from app.imports.record import HandedIn
 from app.imports.report import Lacking, PageSupport, Report, Respelled, SetAside
 from app.views.imports.answer import READ_ONLY, Imports, ImportState, Progress, Waiting
@@ -104,6 +104,17 @@ def test_a_read_only_deployment_says_why_nothing_can_be_imported():
     text = words(walk(Imports(READ_ONLY, "Run your own.", (), (), None)))
     assert READ_ONLY in text
     assert "data-import-act" not in text
+
+
+@pytest.mark.parametrize(
+    ("state", "is_headed"),
+    [({}, True), ({"state": "published", "is_served": True}, False), ({"state": "published"}, True)],
+)
+def test_what_stands_below_an_import_is_headed_with_whose_data_it_is(state, is_headed):
+    answer = dataclasses.replace(NOTHING, current=dataclasses.replace(STATE, **state), served="The demo")
+    assert (MEANWHILE.format("The demo") in words(meanwhile(answer))) is is_headed
+    assert meanwhile(dataclasses.replace(answer, current=None)) == []
+    assert meanwhile(dataclasses.replace(answer, served="")) == []
 
 
 def test_an_import_that_is_gone_is_named_where_another_can_be_begun():
