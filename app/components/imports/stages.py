@@ -28,18 +28,20 @@ def summary(
 ) -> html.P | None:
     """Say in one line which stages are won, which lost and in which order the others come; it leads to their list."""
     told = [outcomes.sentence] if outcomes else []
-    told += [f"{'; '.join(_by_outcome(found))}."] if found else []
+    told += [f"{'; '.join(_by_outcome(found, is_told=bool(outcomes)))}."] if found else []
     if not told:
         return None
     way = html.A("See the stages", href=f"#{PLACE}") if leads else None
     return html.P([html.Strong("Stages: "), " ".join(told), " ", way], className="hw-import-stages")
 
 
-def _by_outcome(found: tuple[ProposedStage, ...]) -> Iterator[str]:
+def _by_outcome(found: tuple[ProposedStage, ...], *, is_told: bool) -> Iterator[str]:
+    """Yield the stages of each outcome; an outcome without a stage is named unless another column tells it."""
     for outcome, words, sign in (("won", "won", ", "), ("lost", "lost", ", "), ("open", "open, in this order", " → ")):
         names = [formats.cut(one.name) for one in found if one.outcome == outcome]
         more = [f"{formats.count(len(names) - MOST_NAMED)} more"] if len(names) > MOST_NAMED else []
-        yield f"{words}: {sign.join((*names[:MOST_NAMED], *more)) or 'none'}"
+        if names or not is_told:
+            yield f"{words}: {sign.join((*names[:MOST_NAMED], *more)) or 'none'}"
 
 
 def stages(found: tuple[ProposedStage, ...], because: str = "", outcomes: ProposedOutcomes | None = None) -> list[Any]:

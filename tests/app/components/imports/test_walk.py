@@ -288,6 +288,8 @@ def test_what_stages_mean_is_said_before_the_columns_and_before_anything_is_publ
     assert text.index(MEANT) < text.index('"data-import-act": "publish"')
     told = drawn(state="checked", report=REPORT, proposed=dataclasses.replace(found, outcomes=STATUS))
     assert f"{STATUS.sentence} {MEANT}" in told
+    told = drawn(proposed=dataclasses.replace(found, outcomes=STATUS, stages=STAGES[:2]))
+    assert f"{STATUS.sentence} open, in this order: New → Offer." in told
 
 
 def test_of_many_stages_the_first_are_named():
