@@ -225,7 +225,7 @@ def test_on_a_phone_a_deal_is_a_card(viewer):
     said = viewer.texts("#deals .hw-card")[0]
     assert said.startswith(f"{row['deal_name']} {percent(row['loss_probability'])} · ")
     assert row["top_reason"]["words"] in said
-    assert viewer.js("return document.querySelector('#deals .ag-row').offsetHeight") < 96
+    assert viewer.js("return document.querySelector('#deals .ag-row').offsetHeight") < 116
     assert viewer.js("return document.documentElement.scrollWidth") <= 360
     viewer.click("#deals .hw-card")
     viewer.asks(deal=[row["opportunity_id"]])

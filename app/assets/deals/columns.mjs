@@ -1,7 +1,7 @@
 /* Which columns of the list there is room for: the least important goes first, and on a phone a card takes all of them. */
 
 /** Widths below which a row is a card, and below which the column of reasons is never squeezed. */
-const CARD = 600, REASONS = 220;
+const CARD = 600, REASONS = 206;
 const CARD_HEIGHT = 112, ROW_HEIGHT = 84, HEADING = 36;
 /** What goes first where there is no room. */
 const LEAST = ["loss_history", "expected_close_on", "age_days", "stage", "amount", "owner"];

@@ -109,7 +109,7 @@ def _columns(columns: Columns) -> list[dict[str, Any]]:
         _column("expected_loss", "Expected loss", _room(columns.largest, 96), **RIGHT),
         TREND,
     ]
-    why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
+    why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 168}
     every = [
         _column("account", "Deal", 180, pinned="left", cellRenderer="DealName"),
         _column("owner", "Owner", 92, cellRenderer="DealTwoLines"),
