@@ -5,7 +5,7 @@ with standing as (
     select stage, count(*) as open_count, coalesce(sum(amount), 0) as open_amount, median(days_in_stage) as median_days_in_stage
     from open_in_scope(/* filters: chosen */)
     group by stage
-), own as (
+), met as (
     select distinct stage from stage_pipelines
     where pipeline in (select distinct coalesce(pipeline, '') from in_scope(/* filters: chosen */))
 ), closed as materialized (
@@ -33,5 +33,5 @@ select
     (select coalesce(sum(n), 0)::bigint from closed join recorded using (pipeline) where won) as won,
     (select coalesce(sum(n), 0)::bigint from closed) as closed_in_all
 from stages s left join standing using (stage) left join passed using (stage)
-where s.outcome = 'open' and (open_count > 0 or s.stage in (from own) or not exists (from own))
+where s.outcome = 'open' and (open_count > 0 or s.stage in (from met) or not exists (from met))
 order by s.stage_order

@@ -40,9 +40,7 @@ END = re.compile(r"\b(at close|at closing|to closing|at the end|final|outcome|re
 DURATION = re.compile(r"\b(days|weeks|months|duration|elapsed)\b", re.IGNORECASE)
 # Of a closed opportunity an export holds the stage and the day of its end, which tell nothing of those before.
 OF_TODAY = ("stage", "expected_close_on")
-BEFORE_THE_CLOSE = (
-    "What it was while they were open is not recorded of {} of closed opportunities, which would tell that they closed."
-)
+BEFORE_THE_CLOSE = "What it was while they were open is unknown of {} of closed ones, which tells that they closed."
 KNOWN_AT_CLOSE = "Taken as known only once a deal has closed: nothing says that it was known before."
 # What an AUC is, in words of whoever sells.
 ALONE = "Shown this column alone of a won and a lost deal, one names the lost one in {} of cases"

@@ -22,10 +22,12 @@ with today as (
     select opportunity_id, least(last_on, as_of_on), null from last_activities join opportunities using (opportunity_id) cross join today
     where outcome = 'open' and (select value = 'yes' from info where key = 'last_activity_alone')
 ), logged as (
-    -- None logged of any opportunity is not known, of one is none.
+    -- None logged of any opportunity is not known, of one is none. Where few open ones have a last activity, the others' is not known.
     select exists (from versions where field = 'expected_close_on') as logs_closes,
         coalesce((select value = 'yes' from info where key = 'has_activities'), false) as logs_activities,
-        exists (from acted join opportunities using (opportunity_id) where outcome = 'open' and last_activity_on is not null) as knows_activities
+        coalesce((
+            select 2 * count(last_activity_on) >= count(*) from opportunities left join acted using (opportunity_id) where outcome = 'open'
+        ), false) as knows_activities
 )
 select
     o.* exclude (region), t.manager, coalesce(t.region, o.region) as region,

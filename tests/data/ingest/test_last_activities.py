@@ -43,7 +43,12 @@ def alone(tmp_path_factory):
 
 def test_open_deals_show_how_long_ago_it_was_and_no_deal_is_lost_for_a_cell(alone):
     found = facts(alone, "days_since_activity", "stale", "activities")
-    assert found == {"O07": (29, False, 0), "O08": (90, True, 0), "O09": (0, False, 0), "O10": (None, False, 0)}
+    assert found == {
+        "O07": (29, False, None),
+        "O08": (90, True, None),
+        "O09": (0, False, None),
+        "O10": (None, False, None),
+    }
     closed = "select count(last_activity_on) from opportunity_facts where outcome <> 'open'"
     assert alone.execute(closed).fetchall() == [(0,)]
     assert alone.execute("from rejects").fetchall() == []

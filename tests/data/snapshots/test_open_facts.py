@@ -28,7 +28,7 @@ def test_a_scope_holds_its_open_opportunities(ten, scope, expected):
 
 def test_rows_have_the_facts_of_the_as_of_date_and_what_the_list_says_of_their_dates(ten):
     rows = in_scope(ten.published().snapshot).set_index("opportunity_id")
-    assert rows.loc["O08", ["discount", "pushes", "overdue_days", "days_since_activity"]].tolist() == [20, 0, 10, 29]
+    assert rows.loc["O08", ["discount", "pushes", "overdue_days", "quiet_days"]].tolist() == [20, 0, 10, 29]
     assert rows.loc["O07", "expected_close_on"] == pd.Timestamp("2026-07-15")
     assert rows["overdue_days"].isna().sum() == 3
 
@@ -36,7 +36,7 @@ def test_rows_have_the_facts_of_the_as_of_date_and_what_the_list_says_of_their_d
 def test_nothing_open_is_one_frame_of_all_columns(ten):
     (nothing,) = open_facts.in_scope(ten.published().snapshot, Scope(owner=("Nobody",)), worlds.FLAT)
     assert nothing.empty
-    assert {"amount", "owner", "stage", "days_since_activity"} <= set(nothing)
+    assert {"amount", "owner", "stage", "quiet_days"} <= set(nothing)
 
 
 def test_columns_of_few_levels_come_as_categoricals(ten):

@@ -70,7 +70,4 @@ def test_what_is_known_of_open_ones_alone_is_said_to_be_unknown_before_the_close
     field = Field("opportunities", name, "It", "choice", "while open")
     case = ColumnCase(field, evidence, some_open=True, lost_share=0.5)
     (said,) = {rule(case) for rule in checks.HARD} - {""}
-    assert said == (
-        "What it was while they were open is not recorded of 100 % of closed opportunities,"
-        " which would tell that they closed."
-    )
+    assert said == "What it was while they were open is unknown of 100 % of closed ones, which tells that they closed."

@@ -37,12 +37,17 @@ def test_what_the_export_never_records_is_no_gap(no_dates):
 
 
 def test_a_deal_without_any_activity_is_quiet_since_it_was_opened_where_others_have_one(tmp_path):
-    world = moves.services(tmp_path, activities="id,on\nN,2026-06-28\nC,2026-06-28\n")
+    world = moves.services(tmp_path, activities="id,on\n" + "".join(f"{one},2026-06-28\n" for one in "NCPE"))
     (quiet,) = [one for one in hygiene(world, {}).gaps if one.key == "quiet"]
     listed = at_risk(world, {"flagged": "all", "gap": "quiet"})
-    assert quiet.n == listed.shown.n == 6, "all open since 1 May but C"
-    assert at_risk(world, {"flagged": "all", "inactive_from": "31"}).shown.n == 6
+    assert quiet.n == listed.shown.n == 4, "D, U, R and T, open since 1 May"
+    assert at_risk(world, {"flagged": "all", "inactive_from": "31"}).shown.n == 4
     assert at_risk(world, {"flagged": "all", "stale": "yes"}).shown.n == 0, "60 days are not above 60"
+
+
+def test_where_few_have_an_activity_nobody_knows_of_the_others(tmp_path):
+    world = moves.services(tmp_path, activities="id,on\nN,2026-06-28\n")
+    assert "quiet" not in {one.key for one in hygiene(world, {}).gaps}
 
 
 def test_where_no_activity_and_no_change_is_recorded_nobody_knows_how_many_there_were(tmp_path):
