@@ -34,7 +34,7 @@ def facts(path, columns, where="true"):
 def test_a_first_import_tells_no_history():
     (first,) = weekly.drafted({FIRST: A + B})
     assert (weekly.stages(first), weekly.changes(first), weekly.said(first)) == ([], [], {})
-    assert facts(first, "days_in_stage, pushes", "opportunity_id = 'A'") == [(None, 0)]
+    assert facts(first, "days_in_stage, pushes", "opportunity_id = 'A'") == [(None, None)]
     assert weekly.ask(first, "select pushes from open_facts") == [(None,), (None,)]
 
 
