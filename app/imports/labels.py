@@ -25,6 +25,8 @@ HALF_OF_DAY: Final = re.compile(r"(?<=\d)\s*[ap]m\b", re.IGNORECASE)
 HEX: Final = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{4,}", re.IGNORECASE)
 # A word may carry a number at its end or its beginning: Deals2026.
 NUMBERED: Final = re.compile(r"\d*([^\W\d_]{3,})\d*")
+# So is one of the same case between numbers: FY24Q3EMEA.
+WRITTEN: Final = re.compile(r"(?<![^\W\d_])([A-Z]{3,}|[a-z]{4,}|[A-Z][a-z]{3,})(?![^\W\d_])")
 # Letters and digits of ids change so often at least, and ids are so long.
 SWITCH: Final = re.compile(r"\d(?=\D)|\D(?=\d)")
 SWITCHES, ID_LETTERS = 3, 8
@@ -40,6 +42,8 @@ def without_ids(stem: str) -> str:
 
 
 def _is_id(part: str) -> bool:
+    if WRITTEN.search(part) and not NUMBERED.fullmatch(part):
+        return False
     is_long = len(part) >= ID_LETTERS and len(SWITCH.findall(part)) >= SWITCHES
     return is_long or (HEX.fullmatch(part) is not None and not NUMBERED.fullmatch(part))
 
@@ -73,7 +77,7 @@ def _word(part: str) -> str:
     """Return the word of a part of a name; '' where it is a number, or letters and digits without a word."""
     if not DIGIT.search(part) or TRADE.fullmatch(part):
         return part
-    found = NUMBERED.fullmatch(part)
+    found = NUMBERED.fullmatch(part) or WRITTEN.search(part)
     return found[1] if found else ""
 
 

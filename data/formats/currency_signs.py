@@ -54,6 +54,8 @@ SYMBOLS: Final[dict[str, tuple[str, ...]]] = {
     "₽": ("RUB",), "₺": ("TRY",), "₩": ("KRW",), "₪": ("ILS",), "₴": ("UAH",), "฿": ("THB",), "₫": ("VND",),
     "₱": ("PHP",), "₦": ("NGN",), "₸": ("KZT",), "₾": ("GEL",),
 }  # fmt: skip
+# Signs that ids begin with too, and words that are others in many languages, as they stand beside a number.
+DOUBTFUL: Final = r"(?:TL|Rs|RM|Rp|S?Fr|SFR|Dhs?|DHS?|din|[Ee]uros?|EUROS?|S/|FT|Kr|KR|zl|Kc|р)"
 LETTERED: Final = "|".join((CODES, *(pattern for pattern, _ in LETTERS.values())))
 SIGNS: Final = rf"(?:{LETTERED}|\p{{Sc}})"
 # The same as DuckDB finds it anywhere in a cell, as the first group: no letter stands beside its own.

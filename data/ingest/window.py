@@ -72,10 +72,12 @@ def window(connection: duckdb.DuckDBPyConnection, source: Source, written: Seque
     happened = _days(connection, _happened(source))
     expected = _days(connection, ["select expected_close_on from typed_opportunities"] if expects(source) else [])
     today = dt.datetime.now(dt.UTC).date()
+    # East of Greenwich it is tomorrow already.
+    tomorrow = today + dt.timedelta(days=1)
     first, last = plausible(happened, today)
     stamped = _stamped(connection, source, today)
     by_data = max(last, stamped.day if stamped else last)
-    made = _by_word(source, happened, max(today, last)) or _by_name(source, written, by_data, today)
+    made = _by_word(source, happened, max(tomorrow, last)) or _by_name(source, written, by_data, tomorrow)
     first, last = source.earliest or first, made.day if made else source.latest or by_data
     stamped = MadeOn(min(stamped.day, last), stamped.why) if stamped else None
     ahead = max(LEAST_AHEAD, AHEAD_SPANS * _span(happened))

@@ -10,7 +10,6 @@ from typing import Any
 
 from data.errors import InvalidInput
 from data.proposals.proposed import (
-    ARROW,
     HISTORY,
     Change,
     Choice,
@@ -39,10 +38,6 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         _choice(proposal, "stage", answers["stage"])
         told = answered(staged(proposal, answers["stage"]), {k: said for k, said in answers.items() if k != "stage"})
         return dataclasses.replace(told, asked=tuple(one for one in told.asked if one.key != "stage"))
-    turn = {key: said for key, said in answers.items() if _OF_ORDER.match(key)}
-    if turn and len(turn) < len(answers):
-        # Which stages end a deal is said first: none of them stands in an order.
-        return answered(answered(proposal, {key: said for key, said in answers.items() if key not in turn}), turn)
     keys = copy.deepcopy(proposal.keys)
     chosen = [_choice(proposal, key, label) for key, label in answers.items()]
     changes = [change for choice in chosen for change in choice.patch]
@@ -60,25 +55,11 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         with_keys(proposal, keys),
         stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
         asked=tuple(
-            _of_open(one, keys) if _OF_ORDER.match(one.key) else _left_of(one, chosen)
+            _left_of(one, chosen)
             for one in proposal.asked
             if one.key not in answers and (not _OF_ORDER.match(one.key) or _is_of_several(one, keys))
         ),
     )
-
-
-def _of_open(question: Question, keys: Keys) -> Question:
-    """Return the question for an order without the stages that end a deal by the answers."""
-    ends = {row["name"] for row in keys.get("stage", ()) if row["outcome"] != "open"}
-    listed, *others = (tuple(name for name in one if name not in ends) for one in _orders(question))
-    orders = dict.fromkeys(order for order in others if order != listed)
-    choices = (question.choices[0], *(Choice(ARROW.join(order), order=order) for order in orders))
-    return dataclasses.replace(question, choices=choices, example=ARROW.join(listed))
-
-
-def _orders(question: Question) -> tuple[tuple[str, ...], ...]:
-    """Return the orders that a question offers, first the one in which the stages are listed."""
-    return tuple(question.example.split(ARROW)), *(one.order for one in question.choices[1:])
 
 
 def _is_of_several(question: Question, keys: Keys) -> bool:

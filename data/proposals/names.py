@@ -58,6 +58,9 @@ def _unaccented(text: str) -> str:
 
 
 # Words of a header that tell nothing: what every column is of, and what only joins others.
+# Single words that amounts are called by, and from which likeness on a header is called so.
+MONEY = frozenset(word for word in map(plain, WORDS["opportunities"]["amount"]) if " " not in word)
+CALLED = 0.8
 SILENT = frozenset(map(plain, (*WORDS["compared"]["entities"], *WORDS["compared"]["joining"])))
 
 
@@ -148,6 +151,12 @@ def _is_abbreviated(header: str, word: str) -> bool:
         return False
     pairs = zip(written, whole, strict=True)
     return all(one == other or (one in cut and other.startswith(one)) for one, other in pairs)
+
+
+@functools.cache
+def is_called_money(header: str) -> bool:
+    """Say whether a header is, or holds a word, that amounts are called by."""
+    return bool(set(plain(header).split()) & MONEY) or likeness(header, WORDS["opportunities"]["amount"]) >= CALLED
 
 
 def best(headers: Mapping[str, str], words: Sequence[str]) -> list[tuple[float, str]]:

@@ -9,6 +9,7 @@ select
     exists (from stage_versions) as stage_history,
     exists (from stage_versions) or (
         count(*) filter (outcome = 'lost') > 0
-        and count(last_open_stage) filter (outcome = 'lost') >= 0.85 * count(*) filter (outcome = 'lost')
+        and count(*) filter (outcome = 'lost' and opportunity_id in (select opportunity_id from last_stages))
+            >= 0.85 * count(*) filter (outcome = 'lost')
     ) as stages_reached
 from opportunities

@@ -22,5 +22,5 @@ def check_made_on(said: str) -> None:
         day = dt.date.fromisoformat(said)
     except ValueError as error:
         raise InvalidInput("more", NO_DAY.format(shown(said)), WRITE) from error
-    if day > dt.datetime.now(dt.UTC).date():
+    if day > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
         raise InvalidInput("more", TO_COME.format(f"{day:%-d %b %Y}"), WRITE)

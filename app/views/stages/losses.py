@@ -15,6 +15,7 @@ from app.views.compared import ComparedWith
 from app.views.extent import extent
 from app.views.stages import lacking
 from app.views.stages.change import Counted, Length, Share, length, length_words, shares
+from app.views.stages.funnel import MOST_UNTOLD
 from app.views.stages.pipelines import shown_stages
 from data.snapshots import queries
 from data.snapshots.queries import Scope
@@ -74,23 +75,34 @@ def losses(published: Published, scope: Scope, compared: ComparedWith, lost_in_a
     why = next((one for one in (lacking.closings(holds), lacking.reached(holds)) if one.none), lacking.NOTHING)
     if why.none:
         return Losses((), (), lost_in_all, lost_in_all, why.none, why.next_step)
-    found = left(published.snapshot, scope, compared)
+    found = _fullest(published.snapshot, scope, compared, lost_in_all)
     stages = shown_stages(published, scope, found["stage"])
     rows = _stage_losses(found, stages, compared)
     parts = dict(list(found.groupby(["stage", "side"])))
-    no_stays = lacking.history(holds).none
+    no_stays = "" if len(found) and found["days"].notna().any() else lacking.NO_DAYS
     stays = () if no_stays else tuple(_stay(stage, parts, compared) for stage in stages)
     return Losses(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "", no_stays)
 
 
 def left(snapshot: Snapshot, scope: Scope, compared: ComparedWith) -> pd.DataFrame:
-    """Return what left each stage: side, stage, ending, days, counted, n, n_amount, amount.
-
-    Without stage history it is what closed, of which nobody knows how long it stayed.
-    """
+    """Return what left each stage by its history: side, stage, ending, days, counted, n, n_amount, amount."""
     days: dict[str, Any] = {"previous_start": compared.start, "previous_end": compared.end}
-    question = "stages/left" if extent(snapshot).stage_history else "stages/left_in_all"
-    return queries.ask(snapshot, question, scope, **days)
+    return queries.ask(snapshot, "stages/left", scope, **days)
+
+
+def _fullest(snapshot: Snapshot, scope: Scope, compared: ComparedWith, lost_in_all: int) -> pd.DataFrame:
+    """Return what left each stage by its history, or by the last stages of what closed where that places more of it."""
+    found = left(snapshot, scope, compared)
+    if _lost_of(found) >= (1 - MOST_UNTOLD) * lost_in_all:
+        return found
+    days: dict[str, Any] = {"previous_start": compared.start, "previous_end": compared.end}
+    kept = queries.ask(snapshot, "stages/left_in_all", scope, **days)
+    return kept if _lost_of(kept) > _lost_of(found) else found
+
+
+def _lost_of(found: pd.DataFrame) -> int:
+    is_lost = (found["side"] == "now") & (found["ending"] == "lost") & found["counted"].astype(bool)
+    return int(found.loc[is_lost, "n"].sum())
 
 
 def _stage_losses(found: pd.DataFrame, stages: list[str], compared: ComparedWith) -> tuple[StageLoss, ...]:

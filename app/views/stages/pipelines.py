@@ -11,7 +11,7 @@ from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 
 # Of so few deals it is no wonder that none has stood in a stage.
-FEW: Final = 30
+FEW: Final = 10
 
 
 @dataclasses.dataclass(frozen=True)

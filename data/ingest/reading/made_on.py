@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Final
@@ -17,6 +18,17 @@ from data.sources.source import Source
 
 # An export is made soon after what happened in it last; a day further off is of something else.
 SOON: Final = dt.timedelta(days=31)
+# A line says when a report was made by a word for it, or with the time of day beside the day; others say what it is of.
+MADE: Final = re.compile(
+    r"\d{1,2}[:h]\d{2}|generated|exported|created (?:on|by)|printed|report run|run (?:on|by)|as of|erstellt|exportiert"
+    r"|stand[ :]|généré|exporté|édité|generado|exportado|gerado|emitido|generato|esportato|gegenereerd|geëxporteerd"
+    r"|сформирован|создан|выгружен|wygenerowan|vygenerov|exportov",
+    re.IGNORECASE,
+)
+# A name may say until when its deals are expected to close.
+UNTIL: Final = re.compile(
+    r"(?<![^\W_])(?:until|till|thru|through|closing|due|fy|bis|hasta|jusqu|fino|tot|até|до)(?![^\W_])", re.IGNORECASE
+)
 BY_NAME: Final = "the day in the name of {}"
 BY_LINE: Final = "the day in a line of {} that is no deal"
 
@@ -64,9 +76,10 @@ def _names(piece: Piece, source: Source) -> Iterator[str]:
 def made_on(written: Sequence[Written], first: dt.date, today: dt.date) -> MadeOn | None:
     """Return the last day between two, and soon after the first, that names hold; else that lines do, if they agree."""
     last = min(today, first + SOON)
-    named = [MadeOn(day, BY_NAME.format(one.name)) for one in written if (day := day_in(one.name, first, last))]
+    names = (one.name for one in written if not UNTIL.search(one.name))
+    named = [MadeOn(day, BY_NAME.format(name)) for name in names if (day := day_in(name, first, last))]
     if named:
         return max(named, key=lambda one: one.day)
-    lines = ((one.name, line) for one in written for line in one.lines)
+    lines = ((one.name, line) for one in written for line in one.lines if MADE.search(line))
     told = {day: MadeOn(day, BY_LINE.format(name)) for name, line in lines if (day := day_in(line, first, last))}
     return next(iter(told.values())) if len(told) == 1 else None

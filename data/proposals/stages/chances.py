@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.proposed import OutcomeGuess
@@ -18,9 +18,9 @@ CERTAIN: Final = 100
 # of the cells that are filled.
 FILLED, USUAL = 1 / 2, 2 / 3
 Counts = Counter[float | None]
-ChanceIn = Callable[[Counts], float | None]
-# Of fewer deals, or where they lie nearer, the middle of the chances tells nothing; in hundredths or shares of 1.
-FEWEST, LEAST_APART = 5, 3.0
+# Of fewer deals chances that differ tell nothing.
+FEWEST: Final = 5
+QUARTERS: Final = (0.25, 0.5, 0.75)
 
 
 def usual_chances(
@@ -32,21 +32,26 @@ def usual_chances(
     in, with the chance of their ending.
     """
     counts = _counts(main, columns, rules, look)
-    return _of_all(counts, stages, _usual) or _apart(_of_all(counts, stages, _middle))
+    return _of_all(counts, stages) or _apart(counts, stages)
 
 
-def _of_all(counts: Mapping[str, Counts], stages: Collection[str], chance_in: ChanceIn) -> dict[str, float]:
-    """Return the chance of each stage; nothing where one of them has none."""
-    found = {name: chance_in(counts.get(name, Counter())) for name in stages}
+def _of_all(counts: Mapping[str, Counts], stages: Collection[str]) -> dict[str, float]:
+    """Return the usual chance of each stage; nothing where one of them has none."""
+    found = {name: _usual(counts.get(name, Counter())) for name in stages}
     return {name: chance for name, chance in found.items() if chance is not None} if None not in found.values() else {}
 
 
-def _apart(chances: Mapping[str, float]) -> dict[str, float]:
-    """Return middle chances where they lie so far from each other that they tell the order of their stages."""
-    ordered = sorted(chances.values())
-    least = LEAST_APART / (CERTAIN if ordered and ordered[-1] <= 1 else 1)
-    near = any(later - one < least for one, later in itertools.pairwise(ordered))
-    return {} if near else dict(chances)
+def _apart(counts: Mapping[str, Counts], stages: Collection[str]) -> dict[str, float]:
+    """Return the middle chance of each stage where most deals of one lie below the middle of the next."""
+    parts = [{name: _part(counts.get(name, Counter()), share) for name in stages} for share in QUARTERS]
+    low, middle, high = parts
+    if any(value is None for part in parts for value in part.values()):
+        return {}
+    known = {name: float(value) for name, value in middle.items() if value is not None}
+    ordered = sorted(known, key=lambda name: known[name])
+    pairs = itertools.pairwise(ordered)
+    is_told = all((high[one] or 0.0) < known[later] and known[one] < (low[later] or 0.0) for one, later in pairs)
+    return known if is_told else {}
 
 
 def _counts(main: Survey, columns: tuple[str, str], rules: Sequence[OutcomeGuess], look: Look) -> Mapping[str, Counts]:
@@ -73,14 +78,14 @@ def chance_of(cell: str) -> float | None:
     return float(found[1]) if found else None
 
 
-def _middle(counts: Counts) -> float | None:
-    """Return the middle of the chances that a CRM works out for each deal, or that people fill in."""
+def _part(counts: Counts, share: float) -> float | None:
+    """Return the chance below which such a share of a stage's chances lies; None where too few deals have one."""
     filled = sorted((chance, rows) for chance, rows in counts.items() if chance is not None)
     of_all = sum(rows for _, rows in filled)
     if of_all < FEWEST or of_all <= FILLED * counts.total():
         return None
     upto = itertools.accumulate(rows for _, rows in filled)
-    return next(chance for (chance, _), reached in zip(filled, upto, strict=True) if 2 * reached >= of_all)
+    return next(chance for (chance, _), reached in zip(filled, upto, strict=True) if reached >= share * of_all)
 
 
 def _usual(counts: Counts) -> float | None:

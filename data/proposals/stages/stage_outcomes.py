@@ -27,7 +27,7 @@ ENDS = {"won", "lost"}
 # Of so few deals days tell nothing.
 FEWEST_DAYS = 10
 # Of a stage's deals a few may say otherwise.
-NEARLY_ALL, HALF, SOME = 0.95, 0.5, 0.2
+NEARLY_ALL, HALF, SOME, SOME_WON = 0.95, 0.5, 0.2, 0.05
 
 
 def told_stages(
@@ -114,18 +114,20 @@ def _by_days(stage: StageGuess, pasts: Pasts) -> StageGuess:
 def told_by_won(main: Survey, stage: str, stages: Sequence[StageGuess], look: Look) -> tuple[OutcomeGuess, ...]:
     """Return rules by which a flag tells won from lost among deals of stages that hold both, as one called Closed.
 
-    There are none where the flag is said of no deal, or of one in a stage that is open.
+    Such a stage sounds as if deals in it had ended, and some of them are won and some not. There are none where a deal
+    of another stage is won.
     """
     won = flag(main, WORDS["outcome"]["won_flags"])
-    ended = tuple(one.name for one in stages if one.outcome == "open" and (one.ended or is_doubtful(one.name)))
-    if not won or won == stage or not ended:
+    likely = [one.name for one in stages if one.outcome == "open" and is_doubtful(one.name)]
+    if not won or won == stage or not likely:
         return ()
-    counts: Counter[str] = Counter()
+    counts: dict[str, Counter[bool]] = {}
     for cell, said, rows in look(main, [stage, won]):
-        if said.casefold() in YES:
-            counts[cell.casefold()] += rows
-    told = sum(counts[name.casefold()] for name in ended)
-    if not told or told < NEARLY_ALL * counts.total():
+        counts.setdefault(cell.casefold(), Counter())[said.casefold() in YES] += rows
+    held = {name: counts.get(name.casefold(), Counter()) for name in likely}
+    ended = tuple(name for name, one in held.items() if SOME_WON * one.total() <= one[True] < one.total())
+    told, of_all = sum(held[name][True] for name in ended), sum(one[True] for one in counts.values())
+    if not told or told < NEARLY_ALL * of_all:
         return ()
     why = MIXED.format(" and ".join(map(repr, ended)), won)
     return (

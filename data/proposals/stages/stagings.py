@@ -10,7 +10,7 @@ from data.proposals.crms import Crm
 from data.proposals.deleted import Marked, deletion_questions
 from data.proposals.names import likeness
 from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
-from data.proposals.proposed import ARROW, Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
+from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
 from data.proposals.stages.by_days import stages_by_days
 from data.proposals.stages.entered import Entered, entered
 from data.proposals.stages.outcomes import (
@@ -138,9 +138,8 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
         *_status(sight.main, status, words, outcomes),
         *deletion_questions(sight.deleted, len(outcomes) + len(words), OUTCOMES),
     )
-    # Asked last: by then it is known which stages are won or lost, through which no deal goes.
-    ends = sum(one.key in ("won", "lost") for one in asked)
-    asked = (*asked, *(one for one in order.asked if one.example.count(ARROW) > ends))
+    # Until it is known which stage is won or lost, each of them may be none that deals go through.
+    asked = (*asked, *(() if any(one.key in ("won", "lost") for one in asked) else order.asked))
     rules = [{"outcome": one.outcome, "when": _when(one)} for one in outcomes]
     declared = {"stage": _declared(stages, outcomes), "outcome": rules}
     declared = {key: rows for key, rows in declared.items() if rows}

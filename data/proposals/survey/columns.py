@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -10,8 +11,10 @@ import duckdb
 
 from data.formats import date_forms, number_forms
 from data.formats.ambiguity import Ambiguous
+from data.formats.currency_signs import DOUBTFUL, LETTER
 from data.ingest.reading.cells import EMPTY
 from data.ingest.reading.readings import Reading, day_questions
+from data.proposals.names import is_called_money
 from data.proposals.survey.signs import signs_beside
 from data.statements import literal, quoted
 
@@ -28,6 +31,7 @@ NO_VALUE = ("-", "n/a", "nan", "none", "null")
 DAYS = date_forms.DateReading((date_forms.DAY_FIRST, date_forms.MONTH_FIRST))
 NUMBERS = (number_forms.NumberReading(), number_forms.NumberReading(","))
 Answers = dict[str, Any]
+DOUBTED: Final = re.compile(rf"(?<!{LETTER}){DOUBTFUL}(?!{LETTER})")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,6 +129,7 @@ def _formed(
     days = [nth for nth, as_days, _ in shares if as_days >= LEAST_SHARE]
     counted = [nth for nth, _, as_numbers in shares if as_numbers >= LEAST_SHARE and nth not in days]
     # Numbers of a workbook are what they are: how numbers are written is told by texts alone.
+    counted = [nth for nth in counted if not _are_words(columns[nth])]
     signs = signs_beside(connection, _cells_of(counted, "nth, cell, n")) if counted else {}
     numbered = {nth: dataclasses.replace(columns[nth], kind="number", signs=signs.get(nth, ())) for nth in counted}
     dated = {nth: dataclasses.replace(columns[nth], kind="date") for nth in days}
@@ -135,6 +140,12 @@ def _formed(
     ):
         for nth, answers in _answers(connection, question) if told else ():
             yield nth, _with_reading(told[nth], answers, detected)
+
+
+def _are_words(column: Column) -> bool:
+    """Say whether numbers stand beside what may be a sign of money, in a column that is not called as money is."""
+    met = sum(rows for cell, rows in column.common if DOUBTED.search(cell))
+    return 2 * met > sum(rows for _, rows in column.common) and not is_called_money(column.header)
 
 
 def _cells_of(asked: Sequence[int], read: str = "nth, cell") -> str:

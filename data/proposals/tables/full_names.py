@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from data.catalogue import DIMENSIONS
 from data.proposals.columns import LABELS, SURE
-from data.proposals.names import likeness
+from data.proposals.names import likeness, plain
 from data.proposals.proposed import Guess
 from data.proposals.survey import NAMES, Column, Look, Survey
 from data.proposals.words import WORDS
@@ -35,23 +34,36 @@ class Names:
 
 def names_in(one: Survey, found: Mapping[str, Guess], key: str, look: Look) -> Iterator[Names]:
     """Yield the names that a file may list, the likeliest first: an address names a person where nothing else does."""
-    plain = [_plain(one, found[key], look)] if key in found else []
-    are_addresses = plain != [] and is_address(one.column(plain[0].guess.header))
+    listed = [_plain(one, found[key], look)] if key in found else []
+    are_addresses = listed != [] and is_address(one.column(listed[0].guess.header))
     full = _full(one, look) if key == "owner" else []
-    untold = [] if full or (plain and not are_addresses) else [_plain(one, guess, look) for guess in _untold(one, key)]
-    yield from (*full, *untold, *plain) if are_addresses else (*plain, *full, *untold)
+    is_told = key != "owner" or full or (listed and not are_addresses)
+    beside = one.column(listed[0].guess.header) if are_addresses else _addresses(one)
+    untold = [] if is_told else [_plain(one, guess, look) for guess in _untold(one, beside, look)]
+    yield from (*full, *untold, *listed) if are_addresses else (*listed, *full, *untold)
 
 
-def _untold(one: Survey, key: str) -> list[Guess]:
-    """Return the first column whose cells are names, each once, for a file whose headers no known language tells."""
-    likely = [column.header for column in one.columns if _holds_names(column)][:1]
-    table = next(table for table, named_by in DIMENSIONS.items() if named_by == key)
-    return [Guess(table, key, LABELS[table, key], one.file, header, LESS_SURE, EACH_ONCE) for header in likely]
+def _untold(one: Survey, addresses: Column | None, look: Look) -> list[Guess]:
+    """Return the first column whose cells are people's names, each once, for a file whose headers no language tells.
+
+    Where addresses stand beside them, most names have to stand in these: others are titles.
+    """
+    likely = [column.header for column in one.columns if _holds_names(column)]
+    fitting = likely if addresses is None else [h for h in likely if _are_in(look(one, [h, addresses.header]))]
+    found = fitting[:1]
+    return [Guess("team", "owner", LABELS["team", "owner"], one.file, h, LESS_SURE, EACH_ONCE) for h in found]
+
+
+def _are_in(rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Say whether a word of most names stands in the address beside it."""
+    held = [any(word in plain(address) for word in plain(name).split() if len(word) > 1) for name, address, _ in rows]
+    return 2 * sum(held) > len(held)
 
 
 def _holds_names(column: Column) -> bool:
+    """Say whether nearly all cells of a column are two words or more, as first and family names are."""
     cells = [cell for cell, _ in column.common]
-    named = [cell for cell in cells if NAMELIKE.match(cell)]
+    named = [cell for cell in cells if NAMELIKE.match(cell) and " " in cell.strip()]
     return len(cells) > 1 and column.levels == column.filled and len(named) >= MOST_NAMED * len(cells)
 
 
@@ -85,6 +97,10 @@ def _named(one: Survey, which: str) -> str:
     likely = max(one.columns, key=lambda column: likeness(one.names[column.header], words), default=None)
     is_it = likely is not None and likely.filled and likeness(one.names[likely.header], words) >= SURE
     return likely.header if likely is not None and is_it else ""
+
+
+def _addresses(one: Survey) -> Column | None:
+    return next((column for column in one.columns if is_address(column)), None)
 
 
 def is_address(column: Column) -> bool:

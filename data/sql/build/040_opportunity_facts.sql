@@ -59,7 +59,7 @@ from opportunities o
 cross join today
 cross join logged
 join stages s using (stage)
-left join stages l on l.stage = o.last_open_stage and l.outcome = 'open'
+left join last_stages l using (opportunity_id)
 left join team t using (owner)
 left join accounts a using (account)
 left join products p using (product)

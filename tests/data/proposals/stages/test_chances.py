@@ -16,6 +16,7 @@ def usual(*rows, rules=()):
     return usual_chances(ANY_FILE, ("Stage", "Chance"), ["demo", "offer"], rules, lambda *_: list(rows))
 
 
+APART = {"Demo": (18, 20, 22, 30), "Offer": (50, 60, 70, 80)}
 OFFER = ("Offer", "60 %", 4)
 FITTING = [
     *([("Demo", "20", 4)], [("Demo", "20,0", 3), ("Demo", "", 2)], [("Demo", "20", 2), ("Demo", "25", 1)]),
@@ -45,8 +46,11 @@ def test_deals_that_have_ended_tell_nothing():
 
 @pytest.mark.parametrize("times", [1, 0.01])
 def test_chances_that_differ_tell_by_their_middle_where_these_lie_apart(times):
-    """As a CRM works them out for each deal: a third of them alike at most."""
-    rows = [("Demo", str(n * times), 2) for n in (18, 20, 22)] + [("Offer", str(n * times), 2) for n in (50, 60, 70)]
+    """As a CRM works them out for each deal: a quarter of them alike at most."""
+    rows = [(name, str(n * times), 2) for name, ns in APART.items() for n in ns]
     assert usual(*rows) == {"demo": pytest.approx(20 * times), "offer": pytest.approx(60 * times)}
-    near = [("Demo", str(n * times), 2) for n in (57, 59, 61)] + rows[3:]
-    assert usual(*near) == {}
+
+
+def test_chances_that_lie_among_each_other_tell_nothing():
+    among = {"Demo": range(5, 90, 10), "Offer": range(9, 99, 10)}
+    assert usual(*((name, str(n), 2) for name, numbers in among.items() for n in numbers)) == {}

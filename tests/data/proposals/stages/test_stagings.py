@@ -114,18 +114,3 @@ def test_a_stage_is_won_by_its_chance_where_lost_deals_are_archived(tmp_path):
     assert outcomes(found) == {"Beta": "open", "Alpha": "open", "Done": "won"}
     assert list(outcomes(found)) == ["Beta", "Alpha", "Done"]
     assert found.questions == ()
-
-
-def test_the_order_is_asked_for_without_the_stage_that_is_said_to_be_won(tmp_path):
-    names = {"won": ("Alpha", "Alpha"), "lost": ("Lost", "Lost"), "open": ("Zeta", "Mu")}
-    told = lambda deal: {"Deal stage": names[deal.outcome][deal.n % 8 // 4], "Created": ""}  # noqa: E731  # one line
-    found = proposed(tmp_path, told)
-    keys = [question.key for question in found.questions]
-    assert keys[-1] == "order"
-    said = answered(found, {"won": "Alpha"})
-    (order,) = (question for question in said.questions if question.key == "order")
-    assert "Alpha" not in order.example + "".join(choice.label for choice in order.choices)
-    other = order.choices[1]
-    both = answered(found, {"won": "Alpha", "order": other.label})
-    open_ones = tuple(row["name"] for row in both.keys["stage"] if row["outcome"] == "open")
-    assert open_ones == other.order

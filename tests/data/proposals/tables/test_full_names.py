@@ -58,7 +58,7 @@ def test_ids_of_owners_are_known_whatever_stands_around_that_word(tmp_path, head
 
 @pytest.mark.parametrize("named", ["Nombre", "Foo"])
 def test_names_are_told_by_their_cells_where_no_word_tells_them(tmp_path, named):
-    users = "".join(f"{17 + n},Ana Gómez {'ABC'[n]},a{n}@example.com,Sí\n" for n in range(3))
+    users = "".join(f"{17 + n},Ana Gómez {'ABC'[n]},ana.gomez{n}@example.com,Sí\n" for n in range(3))
     found = proposed(tmp_path, lambda n: str(17 + n), f"ID,{named},Bar,Activo\n{users}")
     team = next(one for one in found.files if one.table == "team")
     assert found.keys["team"]["columns"]["owner"] == named
