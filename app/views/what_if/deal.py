@@ -72,9 +72,25 @@ def case(published: Published, row: pd.DataFrame) -> Case:
     """Return a row of open facts with the fields as they are offered for it."""
     held = row.to_dict("records")[0]
     fields = {name: _including(field, held.get(name)) for name, field in offered(published.snapshot).items()}
+    fields |= _of_pipeline(published.snapshot, fields, held)
     sellers = owners(published.snapshot)
     server_only = frozenset({"owner"} if len(sellers) > MOST_TOLD else ())
     return Case(published, str(row["opportunity_id"].iloc[0]), row, fields, {"owner": sellers}, server_only)
+
+
+def _of_pipeline(snapshot: Snapshot, fields: Mapping[str, Field], held: Mapping[Any, Any]) -> dict[str, Field]:
+    """Return the stage with the stages of the opportunity's own pipeline: it goes through no others."""
+    own = _stages_of(snapshot).get(str(held.get("pipeline") or ""), frozenset())
+    if "stage" not in fields or not own:
+        return {}
+    stages = tuple(one for one in fields["stage"].levels if one in own or one == held.get("stage"))
+    return {"stage": dataclasses.replace(fields["stage"], levels=stages)}
+
+
+@lru_cache(maxsize=2)
+def _stages_of(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    rows = snapshot.ask("stages/pipelines")
+    return {str(pipeline): frozenset(stages) for pipeline, stages in rows.groupby("pipeline")["stage"]}
 
 
 def _including(field: Field, value: Any) -> Field:

@@ -6,45 +6,9 @@ from app.views.pipeline.answer import outlook
 from app.views.stages import pipelines
 from app.views.stages.answer import stages
 from data.snapshots.queries import Scope
-from tests import passages, worlds
+from tests.renewals import HISTORY, RENEWALS, deals, served_from
 
 QUARTER = {"period": "this-quarter"}
-# R to U are renewals: R was won, S lost in Quote, T and U are open; X was moved from the one pipeline to the other.
-RENEWALS = """\
-R,Alder,Alpha,Ann,Won,2026-05-01,2026-06-10,2026-06-10,100,100,0,Renewals
-S,Birch,Alpha,Ann,Lost,2026-05-01,,2026-06-20,200,0,0,Renewals
-T,Cedar,Beta,Ann,Due,2026-05-01,2026-07-20,,300,,0,Renewals
-U,Alder,Beta,Bob,Quote,2026-05-01,2026-07-20,,400,,0,Renewals
-"""
-HISTORY = (
-    "R,Due,2026-05-01\nS,Due,2026-05-02\nS,Quote,2026-05-21\nT,Due,2026-05-03\nU,Due,2026-05-04\nU,Quote,2026-06-01\n"
-)
-STAGES = [
-    *passages.STAGES[:3],
-    {"name": "Due", "outcome": "open"},
-    {"name": "Quote", "outcome": "open"},
-    *passages.STAGES[3:],
-]
-
-
-def source():
-    opportunities = worlds.MAPPING["opportunities"]
-    columns = {"pipeline": "pipeline"} | opportunities["columns"]
-    return worlds.source(stage=STAGES, opportunities=opportunities | {"columns": columns})
-
-
-def deals(more=RENEWALS):
-    head, *rows = passages.OPPORTUNITIES.splitlines()
-    return "\n".join([f"{head},pipeline", *(f"{row},New" for row in rows), more])
-
-
-def served_from(folder, history=HISTORY, opportunities=None):
-    files = {
-        **passages.FILES,
-        "opportunities": opportunities or deals(),
-        "stage_history": passages.STAGE_HISTORY + history,
-    }
-    return worlds.services(folder, mapping=source(), files=files)
 
 
 @pytest.fixture(scope="module")
