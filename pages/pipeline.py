@@ -148,6 +148,8 @@ def _funnel(answer: Outlook) -> Any:
     if answer.no_history:
         return states.empty("No stage history", answer.no_history, "Import the stages that deals entered, with days.")
     said = figures.funnel_summary(answer.funnel, answer.closed, answer.won, answer.left_out)
+    if answer.left_out and not answer.closed:
+        return states.empty("Not known", said)
     return chart(figures.funnel(answer.funnel, answer.won), said, answer.funnel)
 
 

@@ -103,17 +103,18 @@ def render(answer: Stages) -> dict[str, Any]:
 def _headline(answer: Stages) -> html.Div:
     noted = html.P(STAGE_FILTER, className="hw-panel-summary") if answer.stage_filter else None
     if not answer.headline:
-        said = answer.losses.none or _nothing_placed(answer)
+        said = answer.losses.none or _nothing_placed(answer, answer.losses.lost)
         return html.Div([html.P(said, className="hw-headline"), noted])
-    below = html.P([answer.detail, *_open_there(answer)], className="hw-panel-summary")
+    rest = f" {_nothing_placed(answer, answer.losses.unplaced)}" if answer.losses.unplaced > 0 else ""
+    below = html.P([answer.detail, rest, *_open_there(answer)], className="hw-panel-summary")
     return html.Div([html.P(answer.headline, className="hw-headline"), below, noted])
 
 
-def _nothing_placed(answer: Stages) -> str:
-    """Say that nothing was lost, or that of what was lost no stage is recorded."""
+def _nothing_placed(answer: Stages, unplaced: int) -> str:
+    """Say that nothing was lost, or that of so much of it no stage is recorded."""
     if not answer.losses.lost:
         return "Nothing was lost in this period with these filters."
-    return f"Of {formats.plural(answer.losses.lost, 'lost deal')} no stage is recorded."
+    return f"Of {formats.plural(unplaced, 'lost deal')} no stage is recorded."
 
 
 def _open_there(answer: Stages) -> list[Any]:

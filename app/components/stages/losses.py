@@ -72,7 +72,7 @@ def _share(share: Share) -> str:
 def _of(share: Share) -> str:
     """How many the share is of, and how it moved."""
     if not share.n:
-        return "none left it"
+        return "none recorded"
     return f"of {formats.count(share.n)}{f': {share.words}' if share.words else ''}"
 
 
@@ -100,7 +100,7 @@ def _between(stay: Stay) -> str:
     """How long half of the stays took, how many ended, and how the median moved."""
     days = stay.days
     if not days.n:
-        return "no stay ended"
+        return "no stay recorded"
     middle = f"{formats.count(days.lower_quartile)}\u2013{formats.plural(days.upper_quartile or 0, 'day')}"
     moved = f": {stay.words}" if stay.words else ""
     return f"half took {middle}, of {formats.count(days.n)}{moved}"

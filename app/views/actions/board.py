@@ -172,12 +172,12 @@ def _known(deal: Mapping[Any, Any], name: str) -> str:
 
 
 def place_of(one: Action, today: dt.date) -> Place:
-    """Tell where on the board an action stands; of the next seven days today is the first."""
+    """Tell where on the board an action stands; what is due in a week is due in the next seven days, as today is."""
     if one.status != OPEN:
         return "done"
     if one.due_on < today:
         return "past_due"
-    return "week" if one.due_on < today + dt.timedelta(days=WEEK_DAYS) else "later"
+    return "week" if one.due_on <= today + dt.timedelta(days=WEEK_DAYS) else "later"
 
 
 def due_words(one: Item) -> str:

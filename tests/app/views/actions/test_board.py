@@ -21,11 +21,11 @@ def places(desk, **state):
 
 
 def test_a_day_puts_an_action_into_its_place(desk):
-    for opportunity_id, day in (("O07", (6, 30)), ("O08", (7, 1)), ("O09", (7, 7)), ("O10", (7, 8))):
+    for opportunity_id, day in (("O07", (6, 30)), ("O08", (7, 1)), ("O09", (7, 8)), ("O10", (7, 9))):
         add(desk, opportunity_id, day)
     assert places(desk) == {"O07": "past_due", "O08": "week", "O09": "week", "O10": "later"}
     found = board(desk, {})
-    assert [one.due_in_days for one in found.items] == [-1, 0, 6, 7]
+    assert [one.due_in_days for one in found.items] == [-1, 0, 7, 8]
     assert found.counts == {"past_due": 1, "week": 2, "later": 1, "done": 0}
 
 
