@@ -21,6 +21,8 @@ from app.imports.labels import UNNAMED, label_of
         ("B2B Marketing 2026", "HubSpot", "B2B Marketing"),
         ("Отчет по сделкам 30.11.2026", "", "Отчет по сделкам"),
         ("2026-11-30", "", UNNAMED),
+        ("FY24Q3EMEA", "", "EMEA"),
+        ("FY24Q3APAC", "", "APAC"),
     ],
 )
 def test_an_export_is_called_by_what_lasts_of_its_file(stem, crm, label):

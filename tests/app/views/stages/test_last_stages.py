@@ -69,3 +69,8 @@ def test_with_too_few_of_them_nothing_is_said(tmp_path):
     published = published_from(tmp_path, LAST)
     assert not extent(published.snapshot).stages_reached
     assert funnel(published, QUARTER).none == NO_HISTORY
+
+
+def test_a_stage_that_all_of_them_keep_is_set_by_the_close_and_tells_nothing(tmp_path):
+    published = published_from(tmp_path, dict.fromkeys("BDG", "Lead") | {"A": "Offer"})
+    assert funnel(published, QUARTER).none == NO_HISTORY

@@ -1,12 +1,23 @@
 """Deals go through the stages of their own pipeline: of those of another nothing is said of them."""
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
+from app.views.compared import ComparedWith
 from app.views.pipeline.answer import outlook
 from app.views.stages import pipelines
 from app.views.stages.answer import stages
+from app.views.stages.funnel import funnel
+from app.views.stages.losses import losses
 from data.snapshots.queries import Scope
-from tests.renewals import HISTORY, RENEWALS, deals, served_from
+from data.snapshots.snapshot import Snapshot
+from tests import passages, worlds
+from tests.renewals import HISTORY, RENEWALS, STAGES, deals, served_from
+
+if TYPE_CHECKING:
+    from app.services import Published
 
 QUARTER = {"period": "this-quarter"}
 
@@ -73,3 +84,43 @@ def test_a_small_pipeline_that_has_not_come_so_far_yet_goes_with_another(tmp_pat
     assert together == [("Late", "New"), ("Renewals",)]
     monkeypatch.setattr(pipelines, "FEW", 1)
     assert [one.pipelines for one in pipelines.lines(published, Scope())] == [("New",), ("Renewals",), ("Late",)]
+
+
+def closed_one(name, outcome, last):
+    return f"{name},Alder,Alpha,Ann,{last},2026-05-01,,2026-06-10,100,100,0,Old,{outcome}"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Without a history: six renewals in two open stages, and a pipeline of which every deal has closed."""
+    folder = tmp_path_factory.mktemp("kept")
+    still = [
+        f"{n},Alder,Alpha,Ann,{('Due', 'Quote')[n % 2]},2026-05-01,2026-07-20,,100,,0,Renewals,open" for n in range(6)
+    ]
+    ended = [closed_one(f"X{n}", ("lost", "won")[n % 4 == 0], ("Lead", "Demo")[n % 2]) for n in range(8)]
+    head = f"{passages.OPPORTUNITIES.splitlines()[0]},pipeline,status"
+    outcomes = [{"outcome": one, "when": {"status": one}} for one in ("won", "lost", "open")]
+    files = {
+        **passages.FILES,
+        "opportunities": "\n".join([head, *still, *ended]),
+        "stage_history": "id,stage,entered\n",
+    }
+    columns = {"pipeline": "pipeline"} | worlds.MAPPING["opportunities"]["columns"]
+    opportunities = worlds.MAPPING["opportunities"] | {"columns": columns}
+    mapping = worlds.source(stage=STAGES[:5], opportunities=opportunities, outcome=outcomes)
+    snapshot = Snapshot(worlds.draft(folder / "kept.duckdb", worlds.write(folder / "export", **files), mapping))
+    return cast("Published", SimpleNamespace(snapshot=snapshot))
+
+
+def test_a_pipeline_of_closed_deals_alone_has_the_stages_that_they_were_left_in(kept):
+    """Nothing ever stood in Offer, so it may be of any."""
+    scope = Scope(period="this-quarter", pipeline=("Old",))
+    assert [(row.stage, row.n, row.lost) for row in funnel(kept, scope).rows] == [
+        ("Lead", 8, 2),
+        ("Demo", 6, 4),
+        ("Offer", 2, 0),
+        ("Won", 2, 0),
+    ]
+    assert {one.pipelines for one in funnel(kept, Scope(period="this-quarter")).others} == {("Renewals",)}
+    found = losses(kept, scope, ComparedWith(), 6)
+    assert [(row.stage, row.lost) for row in found.rows] == [("Lead", 2), ("Demo", 4), ("Offer", 0)]

@@ -47,3 +47,16 @@ def test_of_several_names_the_last_tells_it_and_of_lines_those_that_agree():
     assert found == MadeOn(dt.date(2025, 8, 16), "the day in the name of deals 2025-08-16.csv")
     assert made_on([Written("deals.csv", ("On 2025-08-16", "On 2025-08-17"))], LAST, TODAY) is None
     assert made_on([Written("deals 2025-08-16.csv")], LAST, LAST) is None
+
+
+OF_WHAT = ("Filtered By: Close Date less or equal 2025-09-10", "Next board meeting: 2025-09-03", "deals 31.08.2025")
+
+
+@pytest.mark.parametrize("line", OF_WHAT)
+def test_a_line_that_says_of_what_a_report_is_tells_no_day(line):
+    assert made_on([Written("deals.csv", (line,))], LAST, TODAY) is None
+
+
+@pytest.mark.parametrize("name", ["Deals closing until 2025-09-10.csv", "deals 09.10.2025.csv"])
+def test_nor_does_a_name_of_what_is_to_come_or_of_another_day_in_an_order_that_nobody_writes(name):
+    assert made_on([Written(name)], LAST, TODAY) is None

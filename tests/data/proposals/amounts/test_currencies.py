@@ -130,3 +130,29 @@ def test_the_only_number_that_a_word_of_money_calls_is_the_amount(tmp_path):
     found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(rows)}))
     (guess,) = (one for one in found.columns if one.name == "amount")
     assert (guess.header, guess.confidence) == ("Montant probable X", 0.7)
+
+
+WORDS = {
+    "Ref": "RM-10{n:02}",
+    "Room": "RM {n}",
+    "Length": "{n} FT",
+    "Norm": "Euro {n}",
+    "Team": "TL {n}",
+    "Day": "Fr {n}",
+}
+
+
+@pytest.mark.parametrize("header", WORDS)
+def test_what_ids_begin_with_makes_no_money_of_a_column_that_is_not_called_so(tmp_path, header):
+    told = lambda deal: {header: WORDS[header].format(n=deal.n % 6)}  # noqa: E731  # one line says it
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(told)}))
+    assert (found.currencies, found.keys["currency"]) == ((), "")
+    assert header not in {one.header for one in found.columns if one.name in ("amount", "currency")}
+
+
+@pytest.mark.parametrize(("cell", "code"), [("RM {:,.2f}", "MYR"), ("{:,.2f} TL", "TRY")])
+def test_of_one_that_is_called_so_it_tells_the_currency(tmp_path, cell, code):
+    found = proposal(
+        cases.write(tmp_path, {"deals.csv": cases.deals(lambda deal: {"Amount": cell.format(deal.amount)})})
+    )
+    assert found.keys["currency"] == code

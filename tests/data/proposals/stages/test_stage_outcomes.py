@@ -107,3 +107,10 @@ def test_a_stage_that_won_and_lost_deals_share_is_no_step_of_the_funnel(tmp_path
     found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(both)}))
     assert [(stage.name, stage.ended) for stage in found.stages] == [("Open", False), ("Closed", True)]
     assert found.questions == ()
+
+
+def test_a_stage_without_a_tick_is_not_lost_by_it(tmp_path):
+    """Nurture sounds as if it might have ended; no deal in it is ticked."""
+    told = lambda deal: checked(deal) | ({"Stage": "Nurture"} if deal.n % 8 == 0 else {})  # noqa: E731  # one line
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(told)}))
+    assert ("lost", {"Stage": "Closed", "Won?": False}) in rules(found)
