@@ -17,11 +17,15 @@ SNAPSHOT: Final = "the day of the last snapshot in the export"
 
 @dataclasses.dataclass(frozen=True)
 class AsOf:
-    """The day as of which an export is, what tells it, and whether anything does: else it is that of its import."""
+    """The day as of which an export is, what tells it, and whether anything does: else it is that of its import.
+
+    `latest`: the last day on which anything happened in it, None where it holds no day.
+    """
 
     day: dt.date
     by: str = LATEST
     is_told: bool = True
+    latest: dt.date | None = None
 
 
 def as_of(connection: duckdb.DuckDBPyConnection, source: Source) -> AsOf:
@@ -32,7 +36,8 @@ def as_of(connection: duckdb.DuckDBPyConnection, source: Source) -> AsOf:
         # An export without any date has no today of its own; the day of its import stands in.
         return AsOf(dt.datetime.now(dt.UTC).date(), is_told=False)
     looked = _last_look(connection)
-    return looked if looked is not None and looked.day >= latest else AsOf(latest)
+    found = looked if looked is not None and looked.day >= latest else AsOf(latest)
+    return dataclasses.replace(found, latest=latest)
 
 
 def _last_look(connection: duckdb.DuckDBPyConnection) -> AsOf | None:

@@ -221,6 +221,7 @@ def _describe(
         "currency": source.currency,
         "as_of_on": found.day.isoformat(),
         "as_of_by": found.by,
+        "last_event_on": found.latest.isoformat() if found.latest else "",
         "has_dates": _yes(found.is_told),
         "ordered": _yes(source.ordered),
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

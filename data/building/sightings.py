@@ -26,6 +26,9 @@ from data.statements import literal, quoted, spliced, sql
 KEPT: Final = ("sightings", "imports", "gone")
 Held = Mapping[str, frozenset[str]]
 OLDER = "This export is of {}, and one of {} was imported before it. What that one has shown would be forgotten."
+AS_FORMER = "the day of the import before it, after whose last event something has happened"
+AS_OF = "select value from info where key = 'as_of_on'"
+LAST_EVENT = "select max(value) from {}info where key = 'last_event_on'"
 SINCE = "Deals since your data of {}: {:,} new, {:,} gone, {:,} closed or changed in a tracked column."
 MISSING = "Deals that were open when last seen and stand in no row of this export: {:,}. They are in no figure."
 TAKEN_AS_LOST = (
@@ -48,7 +51,7 @@ def learn(draft: duckdb.DuckDBPyConnection, source: Source, former: Sequence[Pat
         return
     with _latest(draft, former) as held:
         _carry(draft, held)
-        today = dt.date.fromisoformat(_answer(draft, "select value from info where key = 'as_of_on'"))
+        today = _today(draft, held)
         _refuse_older(draft, today, accept)
         _forget(draft, today)
         before, nth = draft.execute("select max(on_day), coalesce(max(nth), 0) + 1 from imports").fetchall()[0]
@@ -94,6 +97,24 @@ def _carry(draft: duckdb.DuckDBPyConnection, held: Held) -> None:
     for table in KEPT if held else ():
         columns = _shared(draft, held, table, table)
         draft.execute(f"insert into {table} by name select {columns} from former.{table}")
+
+
+def _today(draft: duckdb.DuckDBPyConnection, held: Held) -> dt.date:
+    """Return the day as of which an export is.
+
+    Where something has happened in it after the last event of the former one it was made after that, which a name may
+    have told to be made on a later day: then it is as of that day at least.
+    """
+    today = dt.date.fromisoformat(_answer(draft, AS_OF))
+    latest = _answer(draft, "select max(on_day) from imports")
+    if latest is None or latest <= today or not held:
+        return today
+    event, event_then = (_answer(draft, LAST_EVENT.format(of)) for of in ("", "former."))
+    if not event_then or not event or event <= event_then:
+        return today
+    told = [("as_of_on", latest.isoformat()), ("as_of_by", AS_FORMER)]
+    draft.executemany("update info set value = $2 where key = $1", told)
+    return dt.date.fromisoformat(latest.isoformat())
 
 
 def _refuse_older(draft: duckdb.DuckDBPyConnection, today: dt.date, accept: str) -> None:

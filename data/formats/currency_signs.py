@@ -59,7 +59,9 @@ DOUBTFUL: Final = r"(?:TL|Rs|RM|Rp|S?Fr|SFR|Dhs?|DHS?|din|[Ee]uros?|EUROS?|S/|FT
 LETTERED: Final = "|".join((CODES, *(pattern for pattern, _ in LETTERS.values())))
 SIGNS: Final = rf"(?:{LETTERED}|\p{{Sc}})"
 # The same as DuckDB finds it anywhere in a cell, as the first group: no letter stands beside its own.
-FOUND: Final = rf"(?:^|\P{{L}})({LETTERED})(?:\P{{L}}|$)|(\p{{Sc}})"
+# A letter for a multiple may stand before them: mkr, tkr, 万円.
+MULTIPLE: Final = "[mMtTkK千万億亿만억]?"
+FOUND: Final = rf"(?:^|\P{{L}}){MULTIPLE}({LETTERED})(?:\P{{L}}|$)|(\p{{Sc}})"
 OF_SIGN: Final = {sign: codes for sign, (_, codes) in LETTERS.items()} | SYMBOLS
 # The codes of signs that are of one currency alone, and what a sign stands for where it is not.
 CODE_OF: Final = {sign: codes[0] for sign, codes in OF_SIGN.items() if len(codes) == 1}
@@ -93,10 +95,10 @@ def code_in(cell: str) -> str:
 
 def sign_in(cell: str) -> str:
     """Return the code or the sign of a currency as it stands beside a cell's number; '' if none does."""
-    found = re.search(CODE, cell)
-    lettered = found or re.search(rf"(?<!{LETTER})(?:{LETTERED})(?!{LETTER})", cell)
-    if lettered:
-        return plain_sign(lettered[0])
+    if found := re.search(CODE, cell):
+        return plain_sign(found[0])
+    if lettered := re.search(rf"(?<!{LETTER}){MULTIPLE}({LETTERED})(?!{LETTER})", cell):
+        return plain_sign(lettered[1])
     return next((sign for sign in (*SYMBOLS, "$") if sign in cell), "")
 
 
@@ -111,7 +113,7 @@ def code_sql(text: str, currency: str) -> str:
 
 
 def _apart(pattern: str) -> str:
-    return rf"(?:^|\P{{L}})(?:{pattern})(?:\P{{L}}|$)"
+    return rf"(?:^|\P{{L}}){MULTIPLE}(?:{pattern})(?:\P{{L}}|$)"
 
 
 def _is_shared(sign: str) -> bool:

@@ -1,6 +1,7 @@
 """What changed between two imports of one source becomes its history, dated to the day on which it was seen."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import itertools
 import tempfile
@@ -36,6 +37,14 @@ def test_a_first_import_tells_no_history():
     assert (weekly.stages(first), weekly.changes(first), weekly.said(first)) == ([], [], {})
     assert facts(first, "days_in_stage, pushes", "opportunity_id = 'A'") == [(None, None)]
     assert weekly.ask(first, "select pushes from open_facts") == [(None,), (None,)]
+
+
+def test_an_export_with_later_events_is_as_of_the_day_of_the_former_one_where_its_name_told_a_later_one(tmp_path):
+    """The first was made on the 10th, as is said of it, and tells of the 5th; the second tells of the 8th."""
+    said = dataclasses.replace(weekly.mapping(), made_on=dt.date(2026, 6, 10))
+    first = weekly.draft(tmp_path / "first.duckdb", FIRST, A + B, source=said)
+    second = weekly.draft(tmp_path / "second.duckdb", "2026-06-08", A_LATER + B, [first], accept="")
+    assert weekly.ask(second, "select value from info where key = 'as_of_on'") == [("2026-06-10",)]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from data.formats.currency_signs import code, code_in, code_sql, plain_sign, sig
         *(("50 zł", "PLN"), ("100 Kč", "CZK"), ("1 200 Kr.", "SEK"), ("900 Ft", "HUF"), ("80 lei", "RON")),
         *(("70 лв.", "BGN"), ("1.200 TL", "TRY"), ("Rs. 500", "INR"), ("R$ 5", "BRL"), ("S/. 12", "PEN")),
         *(("1.200 Euro", "EUR"), ("500元", "CNY"), ("₽ 5", "RUB"), ("US$5", "USD"), ("EUR 5", "EUR")),
+        *(("3 mkr", "SEK"), ("12万円", "JPY"), ("5 tkr.", "SEK"), ("3 mln", "")),
         *(("1 200", ""), ("12 tulipanes", ""), ("Fr5", "")),
     ],
 )
