@@ -155,7 +155,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMap
         _append(connection, "rejects", pd.DataFrame(aside, columns=["file", "line", "column", "value", "reason"]))
         ragged += sum(is_ragged(reason) for *_, reason in chunk)
     said = ((sheet.place, sheet.layout_text()),) if sheet.layout_text() else ()
-    above = tuple((sheet.place, line) for line in sheet.above())
+    above = tuple((sheet.place, line) for line in sheet.above)
     return RawTable(0, ragged, said=said, filled=rows.filled, likely=rows.likely, above=above)
 
 

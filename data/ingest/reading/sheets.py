@@ -44,7 +44,10 @@ SEP = re.compile(r"^[\"']?sep=(.)[\"']?\s*$", re.IGNORECASE)
 
 @dataclasses.dataclass(frozen=True)
 class Sheet:
-    """A table within a file: where its header stands and how its text is laid out, each told by its content."""
+    """A table within a file: where its header stands and how its text is laid out, each told by its content.
+
+    `above`: the lines above the header: titles, filters, and when a report was made.
+    """
 
     piece: Piece
     kind: Kind
@@ -54,6 +57,7 @@ class Sheet:
     header_line: int
     header: tuple[str, ...]
     is_of_several: bool = False
+    above: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -68,11 +72,6 @@ class Sheet:
         counted = Counter[int]() if merged is None else merged
         below = ((line, row) for line, row in _rows(self.piece, self, merged=counted) if line > self.header_line)
         return ((line, row) for line, row in below if any(cell.strip() for cell in row))
-
-    def above(self) -> list[str]:
-        """Return the lines above the header: titles, filters, and when a report was made."""
-        rows = itertools.islice(_rows(self.piece, self, strict=False), self.header_line - 1)
-        return [" ".join(filter(None, row)) for line, row in rows if line < self.header_line]
 
     def layout_text(self) -> str:
         """Return how the file is laid out if it is not a plain CSV in UTF-8, else an empty text."""
@@ -153,8 +152,10 @@ def _candidates(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
     for sheet in _layouts(piece, kind, layout):
         within = list(_first(piece, sheet, max(HEADER_WITHIN, layout.header_row or 0)))
         chosen = [row for row in within if row[0] == layout.header_row] if layout.header_row else within
+        lines = [(line, " ".join(filter(None, row))) for line, row in within]
         for line, row in chosen or [(1, [])]:
-            yield dataclasses.replace(sheet, header_line=line, header=tuple(cell.rstrip(FACT) for cell in row))
+            header, above = tuple(cell.rstrip(FACT) for cell in row), tuple(text for nth, text in lines if nth < line)
+            yield dataclasses.replace(sheet, header_line=line, header=header, above=above)
 
 
 def _first(piece: Piece, sheet: Sheet, lines: int) -> Rows:
