@@ -51,8 +51,9 @@ def learn(draft: duckdb.DuckDBPyConnection, source: Source, former: Sequence[Pat
         return
     with _latest(draft, former) as held:
         _carry(draft, held)
-        today = _today(draft, held)
-        _refuse_older(draft, today, accept)
+        latest = _answer(draft, "select max(on_day) from imports")
+        today = _today(draft, held, latest)
+        _refuse_older(draft, today, latest, accept)
         _forget(draft, today)
         before, nth = draft.execute("select max(on_day), coalesce(max(nth), 0) + 1 from imports").fetchall()[0]
         _see(draft, source, held, {"today": today, "before": before, "nth": nth})
@@ -99,14 +100,13 @@ def _carry(draft: duckdb.DuckDBPyConnection, held: Held) -> None:
         draft.execute(f"insert into {table} by name select {columns} from former.{table}")
 
 
-def _today(draft: duckdb.DuckDBPyConnection, held: Held) -> dt.date:
-    """Return the day as of which an export is.
+def _today(draft: duckdb.DuckDBPyConnection, held: Held, latest: dt.date | None) -> dt.date:
+    """Return the day as of which an export is; `latest`: that of the last import before it.
 
     Where something has happened in it after the last event of the former one it was made after that, which a name may
     have told to be made on a later day: then it is as of that day at least.
     """
     today = dt.date.fromisoformat(_answer(draft, AS_OF))
-    latest = _answer(draft, "select max(on_day) from imports")
     if latest is None or latest <= today or not held:
         return today
     event, event_then = (_answer(draft, LAST_EVENT.format(of)) for of in ("", "former."))
@@ -114,11 +114,10 @@ def _today(draft: duckdb.DuckDBPyConnection, held: Held) -> dt.date:
         return today
     told = [("as_of_on", latest.isoformat()), ("as_of_by", AS_FORMER)]
     draft.executemany("update info set value = $2 where key = $1", told)
-    return dt.date.fromisoformat(latest.isoformat())
+    return latest
 
 
-def _refuse_older(draft: duckdb.DuckDBPyConnection, today: dt.date, accept: str) -> None:
-    latest = _answer(draft, "select max(on_day) from imports")
+def _refuse_older(draft: duckdb.DuckDBPyConnection, today: dt.date, latest: dt.date | None, accept: str) -> None:
     if latest is None or latest <= today:
         return
     sentence = OLDER.format(_day(today), _day(latest))
