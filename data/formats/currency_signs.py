@@ -68,6 +68,7 @@ CODE_OF: Final = {sign: codes[0] for sign, codes in OF_SIGN.items() if len(codes
 # What a sign beside money most likely stands for.
 LIKELY: Final = {sign: codes[0] for sign, codes in OF_SIGN.items()} | {"$": "USD"}
 LETTER: Final = r"[^\W\d_]"
+IN_CELL: Final = re.compile(CODE), re.compile(rf"(?<!{LETTER}){MULTIPLE}({LETTERED})(?!{LETTER})")
 
 
 def sign_sql(text: str) -> str:
@@ -95,10 +96,11 @@ def code_in(cell: str) -> str:
 
 def sign_in(cell: str) -> str:
     """Return the code or the sign of a currency as it stands beside a cell's number; '' if none does."""
-    if found := re.search(CODE, cell):
+    coded, lettered = IN_CELL
+    if found := coded.search(cell):
         return plain_sign(found[0])
-    if lettered := re.search(rf"(?<!{LETTER}){MULTIPLE}({LETTERED})(?!{LETTER})", cell):
-        return plain_sign(lettered[1])
+    if found := lettered.search(cell):
+        return plain_sign(found[1])
     return next((sign for sign in (*SYMBOLS, "$") if sign in cell), "")
 
 
@@ -106,7 +108,7 @@ def code_sql(text: str, currency: str) -> str:
     """Return SQL for the code of the currency in a cell; a cell without, or with a sign that may be it, is in this."""
     met = {sign: f"regexp_matches({text}, {literal(_apart(pattern))})" for sign, (pattern, _) in LETTERS.items()}
     met |= {sign: f"contains({text}, {literal(sign)})" for sign in (*SYMBOLS, "$")}
-    codes = {sign: currency if _is_shared(sign) and may_be(sign, currency) else code(sign) for sign in met}
+    codes = {sign: currency if sign not in CODE_OF and may_be(sign, currency) else code(sign) for sign in met}
     cases = " ".join(f"when {asked} then {literal(codes[sign])}" for sign, asked in met.items())
     named = f"regexp_extract({text}, {literal(CODE)})"
     return f"case when regexp_matches({text}, {literal(CODE)}) then {named} {cases} else {literal(currency)} end"
@@ -114,10 +116,6 @@ def code_sql(text: str, currency: str) -> str:
 
 def _apart(pattern: str) -> str:
     return rf"(?:^|\P{{L}}){MULTIPLE}(?:{pattern})(?:\P{{L}}|$)"
-
-
-def _is_shared(sign: str) -> bool:
-    return sign not in CODE_OF
 
 
 def may_be(sign: str, currency: str) -> bool:

@@ -59,7 +59,7 @@ def _unaccented(text: str) -> str:
 
 # Words of a header that tell nothing: what every column is of, and what only joins others.
 # Single words that amounts are called by, and from which likeness on a header is called so.
-MONEY = frozenset(word for word in map(plain, WORDS["opportunities"]["amount"]) if " " not in word)
+WORDS_OF_MONEY = frozenset(word for word in map(plain, WORDS["opportunities"]["amount"]) if " " not in word)
 CALLED = 0.8
 SILENT = frozenset(map(plain, (*WORDS["compared"]["entities"], *WORDS["compared"]["joining"])))
 
@@ -156,7 +156,10 @@ def _is_abbreviated(header: str, word: str) -> bool:
 @functools.cache
 def is_called_money(header: str) -> bool:
     """Say whether a header is, or holds a word, that amounts are called by."""
-    return bool(set(plain(header).split()) & MONEY) or likeness(header, WORDS["opportunities"]["amount"]) >= CALLED
+    return (
+        bool(set(plain(header).split()) & WORDS_OF_MONEY)
+        or likeness(header, WORDS["opportunities"]["amount"]) >= CALLED
+    )
 
 
 def best(headers: Mapping[str, str], words: Sequence[str]) -> list[tuple[float, str]]:

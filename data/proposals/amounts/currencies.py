@@ -14,7 +14,7 @@ from data.formats.currency_signs import CODES, LIKELY, OF_SIGN, code_in, may_be,
 from data.ingest.reading.cells import NO_CURRENCY as NONE_MEANT
 from data.proposals.columns import BY_CELLS, LABELS, evidence
 from data.proposals.crms import NONE, Crm
-from data.proposals.names import plain
+from data.proposals.names import WORDS_OF_MONEY, plain
 from data.proposals.proposed import Guess, Keys, SharedSign
 from data.proposals.survey import Column, Survey
 from data.proposals.words import WORDS
@@ -39,8 +39,7 @@ MONEY: Final = "no other has currencies beside its numbers"
 CALLED: Final = "no other number is called so"
 # How sure the only column is that one word calls an amount.
 BY_A_WORD: Final = 0.7
-# Single words that amounts are called by; what says that a number is another one, and for which time it is.
-WORDS_OF_MONEY: Final = frozenset(word for word in map(plain, WORDS["opportunities"]["amount"]) if " " not in word)
+# What says that a number is another one than an amount, and for which time it is.
 OTHER_NUMBERS: Final = frozenset(map(plain, WORDS["money"]["other_numbers"]))
 SPANS: Final = frozenset(map(plain, WORDS["money"]["spans"]))
 HOW: Final = "its cells are currencies"

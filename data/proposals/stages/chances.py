@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from data.proposals.proposed import OutcomeGuess
 from data.proposals.stages.rules import headers_of, outcome_by
@@ -21,6 +22,14 @@ Counts = Counter[float | None]
 # Of fewer deals chances that differ tell nothing.
 FEWEST: Final = 5
 QUARTERS: Final = (0.25, 0.5, 0.75)
+
+
+class Quarters(NamedTuple):
+    """The chances below which a quarter, half and three quarters of a stage's lie."""
+
+    low: float
+    middle: float
+    high: float
 
 
 def usual_chances(
@@ -43,15 +52,11 @@ def _of_all(counts: Mapping[str, Counts], stages: Collection[str]) -> dict[str, 
 
 def _apart(counts: Mapping[str, Counts], stages: Collection[str]) -> dict[str, float]:
     """Return the middle chance of each stage where most deals of one lie below the middle of the next."""
-    parts = [{name: _part(counts.get(name, Counter()), share) for name in stages} for share in QUARTERS]
-    low, middle, high = parts
-    if any(value is None for part in parts for value in part.values()):
-        return {}
-    known = {name: float(value) for name, value in middle.items() if value is not None}
-    ordered = sorted(known, key=lambda name: known[name])
-    pairs = itertools.pairwise(ordered)
-    is_told = all((high[one] or 0.0) < known[later] and known[one] < (low[later] or 0.0) for one, later in pairs)
-    return known if is_told else {}
+    parts = {name: _quarters(counts.get(name, Counter())) for name in stages}
+    known = {name: part for name, part in parts.items() if part is not None}
+    ordered = sorted(known.values(), key=lambda one: one.middle)
+    apart = (one.high < later.middle and one.middle < later.low for one, later in itertools.pairwise(ordered))
+    return {name: one.middle for name, one in known.items()} if len(known) == len(parts) and all(apart) else {}
 
 
 def _counts(main: Survey, columns: tuple[str, str], rules: Sequence[OutcomeGuess], look: Look) -> Mapping[str, Counts]:
@@ -78,14 +83,14 @@ def chance_of(cell: str) -> float | None:
     return float(found[1]) if found else None
 
 
-def _part(counts: Counts, share: float) -> float | None:
-    """Return the chance below which such a share of a stage's chances lies; None where too few deals have one."""
+def _quarters(counts: Counts) -> Quarters | None:
+    """Return between which values a stage's chances lie; None where too few deals have one."""
     filled = sorted((chance, rows) for chance, rows in counts.items() if chance is not None)
     of_all = sum(rows for _, rows in filled)
     if of_all < FEWEST or of_all <= FILLED * counts.total():
         return None
-    upto = itertools.accumulate(rows for _, rows in filled)
-    return next(chance for (chance, _), reached in zip(filled, upto, strict=True) if reached >= share * of_all)
+    upto = list(itertools.accumulate(rows for _, rows in filled))
+    return Quarters(*(filled[bisect.bisect_left(upto, share * of_all)][0] for share in QUARTERS))
 
 
 def _usual(counts: Counts) -> float | None:
