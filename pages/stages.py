@@ -29,6 +29,7 @@ SCOPED = True
 FUNNEL, TABLE = 300, 200
 COHORT = "of the deals opened in the period, how many ever reached each stage"
 STAGE_FILTER = "The filter by stage narrows what is open today, by age; all else counts every stage."
+NOTHING_LOST = "Nothing was lost in this period with these filters."
 LEFT = "of the deals that left a stage in the period for good, those that were lost there"
 
 
@@ -103,18 +104,12 @@ def render(answer: Stages) -> dict[str, Any]:
 def _headline(answer: Stages) -> html.Div:
     noted = html.P(STAGE_FILTER, className="hw-panel-summary") if answer.stage_filter else None
     if not answer.headline:
-        said = answer.losses.none or _nothing_placed(answer, answer.losses.lost)
+        lost = components.unplaced_words(answer.losses.lost) if answer.losses.lost else NOTHING_LOST
+        said = answer.losses.none or lost
         return html.Div([html.P(said, className="hw-headline"), noted])
-    rest = f" {_nothing_placed(answer, answer.losses.unplaced)}" if answer.losses.unplaced > 0 else ""
+    rest = f" {components.unplaced_words(answer.losses.unplaced)}" if answer.losses.unplaced > 0 else ""
     below = html.P([answer.detail, rest, *_open_there(answer)], className="hw-panel-summary")
     return html.Div([html.P(answer.headline, className="hw-headline"), below, noted])
-
-
-def _nothing_placed(answer: Stages, unplaced: int) -> str:
-    """Say that nothing was lost, or that of so much of it no stage is recorded."""
-    if not answer.losses.lost:
-        return "Nothing was lost in this period with these filters."
-    return f"Of {formats.plural(unplaced, 'lost deal')} no stage is recorded."
 
 
 def _open_there(answer: Stages) -> list[Any]:

@@ -64,7 +64,7 @@ class Whole:
 @lru_cache(maxsize=2)
 def extent(snapshot: Snapshot) -> Extent:
     """Return what a snapshot's export holds; it never changes."""
-    found = snapshot.ask("extent").iloc[0]
+    found = snapshot.ask("extent", most_untold=queries.MOST_UNTOLD).iloc[0]
     return Extent(
         dated=queries.dated(snapshot),
         amounts=bool(found["amounts"]),

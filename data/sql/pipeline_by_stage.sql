@@ -1,6 +1,6 @@
 -- Per open stage: what stands in it today, and of the opportunities closed in the period how many reached it and went on, of its own pipelines.
 -- What was won has passed every stage; what was lost in a stage that nobody recorded is left out, and so is the whole pipeline where that is more than
--- 15 % of what it closed: what was won would seem to be nearly all that came so far.
+-- $most_untold of what it closed: what was won would seem to be nearly all that came so far.
 with standing as (
     select stage, count(*) as open_count, coalesce(sum(amount), 0) as open_amount, median(days_in_stage) as median_days_in_stage
     from open_in_scope(/* filters: chosen */)
@@ -15,7 +15,7 @@ with standing as (
     group by all
 ), recorded as (
     select pipeline from closed group by pipeline
-    having coalesce(sum(n) filter (not known), 0) <= 0.15 * sum(n)
+    having coalesce(sum(n) filter (not known), 0) <= $most_untold::decimal(3, 2) * sum(n)
 ), passed as (
     select stage, sum(n)::bigint as reached, coalesce(sum(n) filter (won or reached > stage_order), 0)::bigint as went_on
     from stages join stage_pipelines using (stage) join closed using (pipeline) join recorded using (pipeline)

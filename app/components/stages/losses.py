@@ -51,7 +51,7 @@ def _lost(one: StageLoss, answer: Stages) -> str:
 
 def _notes(answer: Stages) -> list[html.P]:
     found = answer.losses
-    unplaced = f"Of {formats.plural(found.unplaced, 'lost deal')} no stage is recorded." if found.unplaced > 0 else ""
+    unplaced = unplaced_words(found.unplaced) if found.unplaced > 0 else ""
     against = answer.compared_with
     compared = (
         f"Compared with {against.words}; a change is named where chance alone seldom makes it." if against.kind else ""
@@ -59,6 +59,11 @@ def _notes(answer: Stages) -> list[html.P]:
     return [
         html.P(words, className="hw-more") for words in (compared or against.none, unplaced, answer.untold) if words
     ]
+
+
+def unplaced_words(deals: int) -> str:
+    """'Of 3 lost deals no stage is recorded.'."""
+    return f"Of {formats.plural(deals, 'lost deal')} no stage is recorded."
 
 
 def _share(share: Share) -> str:

@@ -16,11 +16,9 @@ from app.views.stages import lacking
 from app.views.stages.pipelines import Line, lines
 from app.views.state import proof_at
 from data.snapshots import queries
-from data.snapshots.queries import Scope
+from data.snapshots.queries import MOST_UNTOLD, Scope
 
 WON: Final = "Won"
-# Where more of the deals were lost in a stage that nobody recorded, the others would seem to come further than they do.
-MOST_UNTOLD: Final = 0.15
 UNTOLD: Final = "Of {lost} opened in this period {untold} no recorded stage: how far they came is not known."
 
 

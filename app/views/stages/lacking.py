@@ -41,8 +41,3 @@ def openings(holds: Extent) -> Lacking:
 def reached(holds: Extent) -> Lacking:
     """Say what is lacking to know how far a deal came."""
     return NOTHING if holds.stages_reached else Lacking(NO_HISTORY, WITH_HISTORY)
-
-
-def history(holds: Extent) -> Lacking:
-    """Say what is lacking to know when a deal entered its stages."""
-    return NOTHING if holds.stage_history else Lacking(NO_DAYS, WITH_HISTORY)

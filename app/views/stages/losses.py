@@ -15,10 +15,9 @@ from app.views.compared import ComparedWith
 from app.views.extent import extent
 from app.views.stages import lacking
 from app.views.stages.change import Counted, Length, Share, length, length_words, shares
-from app.views.stages.funnel import MOST_UNTOLD
 from app.views.stages.pipelines import shown_stages
 from data.snapshots import queries
-from data.snapshots.queries import Scope
+from data.snapshots.queries import MOST_UNTOLD, Scope
 from data.snapshots.snapshot import Snapshot
 
 # A deal leaves its stage for good by being lost there, by going on, or by being won.
@@ -75,7 +74,7 @@ def losses(published: Published, scope: Scope, compared: ComparedWith, lost_in_a
     why = next((one for one in (lacking.closings(holds), lacking.reached(holds)) if one.none), lacking.NOTHING)
     if why.none:
         return Losses((), (), lost_in_all, lost_in_all, why.none, why.next_step)
-    found = _fullest(published.snapshot, scope, compared, lost_in_all)
+    found = _left(published.snapshot, scope, compared, lost_in_all)
     stages = shown_stages(published, scope, found["stage"])
     rows = _stage_losses(found, stages, compared)
     parts = dict(list(found.groupby(["stage", "side"])))
@@ -84,18 +83,15 @@ def losses(published: Published, scope: Scope, compared: ComparedWith, lost_in_a
     return Losses(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "", no_stays)
 
 
-def left(snapshot: Snapshot, scope: Scope, compared: ComparedWith) -> pd.DataFrame:
-    """Return what left each stage by its history: side, stage, ending, days, counted, n, n_amount, amount."""
+def _left(snapshot: Snapshot, scope: Scope, compared: ComparedWith, lost_in_all: int) -> pd.DataFrame:
+    """Return what left each stage: side, stage, ending, days, counted, n, n_amount, amount.
+
+    It is told by its history, or by the last stages of what closed where these place more of it.
+    """
     days: dict[str, Any] = {"previous_start": compared.start, "previous_end": compared.end}
-    return queries.ask(snapshot, "stages/left", scope, **days)
-
-
-def _fullest(snapshot: Snapshot, scope: Scope, compared: ComparedWith, lost_in_all: int) -> pd.DataFrame:
-    """Return what left each stage by its history, or by the last stages of what closed where that places more of it."""
-    found = left(snapshot, scope, compared)
+    found = queries.ask(snapshot, "stages/left", scope, **days)
     if _lost_of(found) >= (1 - MOST_UNTOLD) * lost_in_all:
         return found
-    days: dict[str, Any] = {"previous_start": compared.start, "previous_end": compared.end}
     kept = queries.ask(snapshot, "stages/left_in_all", scope, **days)
     return kept if _lost_of(kept) > _lost_of(found) else found
 

@@ -49,8 +49,7 @@ select
     case when o.outcome = 'open' then (as_of_on - coalesce(last_activity_on, if(knows_activities, o.opened_on, null)))::int end as quiet_days,
     case when o.outcome = 'open' and o.expected_close_on < as_of_on then (as_of_on - o.expected_close_on)::int end as overdue_days,
     -- What its age is compared with stands beside it: the days, how many closed, and of which segment (null: of all).
-    coalesce(o.outcome = 'open' and is_stale(as_of_on - o.opened_on, coalesce(own.longest, everybody.longest),
-        as_of_on - coalesce(last_activity_on, if(knows_activities, o.opened_on, null))), false) as stale,
+    coalesce(o.outcome = 'open' and is_stale(as_of_on - o.opened_on, coalesce(own.longest, everybody.longest), quiet_days), false) as stale,
     case when o.outcome = 'open' then coalesce(own.longest, everybody.longest) end as stale_from_days,
     case when o.outcome = 'open' then coalesce(own.closed, everybody.closed) end as stale_closed,
     case when o.outcome = 'open' then own.segment end as stale_segment,
