@@ -16,6 +16,8 @@ EXPORTS: Final = re.compile(rf"^export {NAMES};$", re.MULTILINE)
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 # A quarter of the script, compressed: whoever reads the comments reads the modules.
 COMMENT_LINES: Final = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+# What a type checker is told in the middle of a line.
+TYPES: Final = re.compile(r"/\*\* @(?:(?!\*/).)*\*/ ?")
 # Any other way to import or export, and what waits outside any function.
 OTHER: Final = re.compile(
     r"^\s*(?:import|export)\b.*|.*\bimport\s*[(.].*|^(?!.*\basync\b)\S.*\bawait\b.*", re.MULTILINE
@@ -113,13 +115,14 @@ def _aliases(name: str, names: str) -> list[tuple[str, str]]:
 
 
 def _scoped(module: Module, scopes: dict[str, str]) -> str:
-    """Write a module as what a function returns, line for line as it is but for lines of comments."""
+    """Write a module as what a function returns, line for line as it is but for comments and types."""
 
     def taken(found: re.Match[str]) -> str:
         scope = scopes[_other(module.name, found)]
         names = ", ".join(f"{own}: {alias}" for own, alias in _aliases(module.name, found["names"] or ""))
         return f"const {found['whole'] or f'{{ {names} }}'} = {scope};"
 
-    body = EXPORTS.sub("", EXPORT.sub("", IMPORT.sub(taken, COMMENT_LINES.sub("", module.text))))
+    said = TYPES.sub("", COMMENT_LINES.sub("", module.text))
+    body = EXPORTS.sub("", EXPORT.sub("", IMPORT.sub(taken, said)))
     given = ", ".join(sorted(module.exports))
     return f"/* {module.name} */ const {scopes[module.name]} = (() => {{\n{body}return {{ {given} }};\n}})();\n"

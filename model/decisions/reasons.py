@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -45,7 +45,8 @@ COUNTS: Mapping[str, tuple[str, str, str]] = {
     "activities": ("No activity logged", "One activity logged", "{value} activities logged"),
     "contacts": ("No contact known", "Only one contact", "{value} contacts"),
 }
-# Of a count that is missing.
+# How it is said that the data hold no history of something, and of a count that is missing.
+NOT_KNOWN: Final = "Not known"
 UNCOUNTED: Final[Mapping[str, str]] = {
     "pushes": "Not known how often the close date was pushed",
     "activities": "Not known how many activities there were",
@@ -67,26 +68,40 @@ def reasons_of(
     names = bundle.feature_set.names
     points = points_of(bundle, values).points.to_numpy()
     behaviour = np.array([usual.is_behaviour(name) for name in names], dtype=bool)
+    gaps = _gaps(values, names)
     columns: list[npt.NDArray[Any]] = [np.asarray(values[name].astype(object)) for name in names]
     held = Rows(facts, usual)
     return [
         [
             reason(bundle, names[j], columns[j][row], float(points[row, j]), held, row)
-            for j in raising(points[row], behaviour)[:top]
+            for j in raising(points[row], behaviour, gaps[row])[:top]
         ]
         for row in range(len(values))
     ]
 
 
-def raising(points: Numbers, behaviour: npt.NDArray[np.bool_]) -> list[int]:
+def raising(points: Numbers, behaviour: npt.NDArray[np.bool_], gaps: npt.NDArray[np.bool_]) -> list[int]:
     """Return the places of what raises one row's loss probability, in the order in which it is named.
 
     Behaviour of a point or more comes first, then what the deal is; behaviour of less is left out beside it. Where no
-    behaviour has a point, all of it comes by its size.
+    behaviour has a point, all of it comes by its size. A gap in the data is nothing that anybody did: it comes last.
     """
     order = [j for j in np.argsort(-points, kind="stable").tolist() if points[j] >= LEAST_POINTS]
-    telling = [j for j in order if behaviour[j] and points[j] >= TELLING_POINTS]
-    return [*telling, *(j for j in order if not behaviour[j])] if telling else order
+    known, unknown = ([j for j in order if gaps[j] == is_gap] for is_gap in (False, True))
+    telling = [j for j in known if behaviour[j] and points[j] >= TELLING_POINTS]
+    return [*telling, *(j for j in known if not behaviour[j]), *unknown] if telling else [*known, *unknown]
+
+
+def _gaps(values: pd.DataFrame, names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Say of each cell whether it misses what people would not record by hand: the history does not tell it."""
+    missing = values[list(names)].isna().to_numpy(copy=True)
+    missing[:, [not _unknown_words(name).startswith(NOT_KNOWN) for name in names]] = False
+    return missing
+
+
+def _unknown_words(name: str) -> str:
+    rule = RULES.get(name)
+    return rule.words_unknown if rule else UNCOUNTED.get(name, "")
 
 
 def reason(bundle: Bundle, name: str, value: Any, points: float, held: Rows, row: int) -> Reason:
@@ -133,8 +148,7 @@ def label(bundle: Bundle, name: str) -> str:
 def words(bundle: Bundle, name: str, value: Any, comparison: Comparison = ALONE) -> str:
     """Say a value in a few words: 'Close date pushed three times', 'Open for 80 days, won deals took 47 days'."""
     if _is_unknown(value):
-        rule = RULES.get(name)
-        return (rule.words_unknown if rule else UNCOUNTED.get(name)) or f"{label(bundle, name)} not recorded"
+        return _unknown_words(name) or f"{label(bundle, name)} not recorded"
     if name in COUNTS:
         return _counted(COUNTS[name], max(round(value), 0))
     return with_singulars(_sentence(bundle, name, value, comparison))

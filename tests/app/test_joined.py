@@ -91,6 +91,12 @@ def test_lines_of_comments_are_left_out_and_what_is_beside_code_stays(write):
     assert [words for words in ("One line", "lines.", "beside") if words in joined(folder, "a.mjs")] == ["beside"]
 
 
+def test_types_in_the_middle_of_a_line_are_left_out(write):
+    folder = write(a="const one = /** @type {number} */ (2);\nexport const answer = one * /* times */ 2;")
+    assert answer(folder) == 4
+    assert [words for words in ("@type", "times") if words in joined(folder, "a.mjs")] == ["times"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

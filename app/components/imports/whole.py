@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
 from dash import html
 
 from app.components.imports.choosing import NO_HEADER, currency, has_amount
+from app.imports.by_hand.made_on import latest_day
 from app.views.imports.proposed import Proposed
 
 MADE_ON: Final = "The day on which the export was made; unless said, the name of its file or its data tell it"
@@ -49,7 +49,7 @@ def _field(key: str, value: str, hint: str = "") -> Any:
 
 
 def _day(value: str) -> Any:
-    latest = dt.datetime.now(dt.UTC).date().isoformat()
+    latest = latest_day().isoformat()
     return dbc.Input(id=_identity("made_on"), type="date", value=value, max=latest, autoComplete="off")
 
 

@@ -20,7 +20,7 @@ from app.views.state import Policy, State
 from app.views.what_if.curve import LEVELS_TRIED, nearest
 from app.views.what_if.deal import NUMBERS, Case, movable, policy_for, usual, value_text
 from app.views.what_if.decision import Side, decision, expected_loss, side
-from app.views.what_if.levers import Lever, lever
+from app.views.what_if.levers import Lever, lever, passed
 from app.views.what_if.new_deal import case_of
 from data.errors import InvalidInput
 from model.decisions.best_moves import Grid, find_moves
@@ -31,6 +31,7 @@ from model.features import change
 POINTS: Final = 25
 WEEKS: Final = 26
 DATES: Final = f"Dates are tried week by week, up to {WEEKS} weeks ahead; a {{past}} is one of today."
+BACK: Final = "Stages that the deal has passed are not tried."
 MONEY: Final = "Amount is left out: by money the line depends on it, and a smaller deal is not a safer one."
 STAYS: Final = {
     (True, True): "It stays flagged.",
@@ -178,7 +179,7 @@ def _values(found: Case, one: Lever) -> list[Any]:
     elif one.kind in NUMBERS:
         tried = _numbers(found, one)
     else:
-        tried = nearest(found, one)
+        tried = [level for level in nearest(found, one) if level not in passed(one)]
     least = one.now if field.only_more and one.kind in (*NUMBERS, "date") else None
     return [value for value in tried if value != one.now and (least is None or value > least)]
 
@@ -288,5 +289,6 @@ def _left_out_sentences(found: Case, policy: Policy, levers: list[Lever]) -> lis
     sentences = [MONEY] if policy.line.by == "money" and not policy.line.unpriced and "amount" in movable(found) else []
     past = [field.label.lower() for field in found.fields.values() if field.past_only and field.changeable]
     sentences += [DATES.format(past=" or ".join(past))] if any(one.kind == "date" for one in levers) else []
+    sentences += [BACK] if any(passed(one) for one in levers) else []
     long = [one for one in levers if len(one.levels) > LEVELS_TRIED]
     return sentences + [f"Of {len(one.levels):,} levels of {one.label} the {LEVELS_TRIED} most alike." for one in long]

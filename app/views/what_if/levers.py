@@ -85,6 +85,11 @@ def lever(case: Case, name: str, then: Any) -> Lever:
     )  # fmt: skip
 
 
+def passed(one: Lever) -> tuple[str, ...]:
+    """Return the stages before the recorded one, none of another choice: to go back is no way to win a deal."""
+    return one.levels[: one.levels.index(one.now)] if one.name == "stage" and one.now in one.levels else ()
+
+
 def _range(
     case: Case, field: Field, held: tuple[Any, Any], found: ValueRange | None
 ) -> tuple[float | None, float | None, float | None]:

@@ -18,6 +18,17 @@ from data.snapshots.snapshot import POINTER as SNAPSHOTS_POINTER
 PATIENCE = 300.0
 
 
+@pytest.fixture(autouse=True)
+def _every_entrance_is_left(tmp_path):
+    """An entrance looks for something to serve until there is something, whatever test runs meanwhile."""
+    yield
+    for folder in (tmp_path, tmp_path / "writing", tmp_path / "reading"):
+        publish(Settings(data_dir=folder))
+    for thread in threading.enumerate():
+        if thread.name == "entrance":
+            thread.join(PATIENCE)
+
+
 def asked(entrance, path="/", method="GET"):
     found: dict[str, str] = {}
     environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost"}
@@ -31,7 +42,7 @@ def real(_environ, start_response):
 
 
 def publish(settings):
-    settings.snapshots.mkdir(parents=True)
+    settings.snapshots.mkdir(parents=True, exist_ok=True)
     (settings.snapshots / POINTER).write_text("s1")
 
 

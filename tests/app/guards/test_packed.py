@@ -18,6 +18,7 @@ def served(tmp_path):
     packed.wire(server)
     server.add_url_rule("/kept", "kept", lambda: kept.for_ever(flask.Response(TEXT)))
     server.add_url_rule(f"{packed.COMPONENTS}all.js", "components", lambda: TEXT)
+    server.add_url_rule(f"{packed.OURS}all.js", "ours", lambda: kept.for_ever(flask.Response(TEXT)))
     server.add_url_rule("/short", "short", lambda: kept.for_ever(flask.Response("short")))
     server.add_url_rule("/answer", "answer", lambda: TEXT)
     server.add_url_rule("/gone", "gone", lambda: kept.for_ever(flask.Response(TEXT, 404)))
@@ -63,6 +64,11 @@ def test_a_file_is_compressed_once(served):
     first, again = (sent(served, "/kept", "br")[1] for _ in range(2))
     assert first == again
     assert (packed._packed.cache_info().misses, packed._packed.cache_info().hits) == (1, 1)
+
+
+def test_what_every_page_loads_is_compressed_best(served):
+    ours, other = (sent(served, address, "br")[2] for address in (f"{packed.OURS}all.js", "/kept"))
+    assert ours < other
 
 
 def test_whatever_the_page_names_is_compressed_and_differs_by_what_is_taken(client):

@@ -1,6 +1,7 @@
 """Small trees with hand-written leaves, told as data."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -118,13 +119,11 @@ def test_what_cannot_be_told_exactly_is_refused(recipe, words):
     ],
 )
 def test_what_is_not_known_of_catboosts_words_is_refused(monkeypatch, part, content, words):
-    read = json.loads
-
     def altered(text):
-        held = read(text)
+        held = json.loads(text)
         return {**held, "features_info": {**held["features_info"], part: content}}
 
-    monkeypatch.setattr("model.browser.trees.json.loads", altered)
+    monkeypatch.setattr("model.browser.trees.json", SimpleNamespace(loads=altered))
     with pytest.raises(Inexact, match=words):
         tree_payload(by_size(), SIZE, {})
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.catalogue import CANONICAL, DERIVED
 from model.decisions.explain import contributions
-from model.decisions.reasons import direction, raising, reason, reasons, words
+from model.decisions.reasons import _gaps, direction, raising, reason, reasons, words
 from model.decisions.usual import Comparison, Rows, Usual, usual_of
 from model.derived.definitions import RULES
 from tests.model.handmade import handmade
@@ -39,7 +39,24 @@ def test_reasons_raise_the_loss_probability_and_are_told_in_words(bundle, open_f
     ],
 )
 def test_behaviour_comes_first_where_it_has_a_point(points, behaviour, named):
-    assert raising(np.array(points), np.array(behaviour)) == named
+    assert raising(np.array(points), np.array(behaviour), np.zeros(3, dtype=bool)) == named
+
+
+@pytest.mark.parametrize(
+    ("points", "behaviour", "named"),
+    [
+        ([9.0, 1.0, 3.0], [True, True, False], [1, 2, 0]),
+        ([9.0, 0.5, 3.0], [True, True, False], [2, 1, 0]),  # no known behaviour has a point
+        ([9.0, 0.0, 0.0], [True, True, False], [0]),
+    ],
+)
+def test_what_the_data_do_not_tell_comes_last(points, behaviour, named):
+    assert raising(np.array(points), np.array(behaviour), np.array([True, False, False])) == named
+
+
+def test_what_no_history_tells_is_a_gap_and_what_nobody_recorded_is_none():
+    values = pd.DataFrame({"days_in_stage": [np.nan, 3.0], "contacts": [np.nan, 1.0], "days_quiet": [np.nan, 2.0]})
+    assert _gaps(values, list(values)).tolist() == [[True, False, False], [False, False, False]]
 
 
 def test_the_catalogue_says_what_is_behaviour():

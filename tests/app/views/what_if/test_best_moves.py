@@ -15,6 +15,17 @@ from model.registry.bundle import Bundle
 pytestmark = pytest.mark.usefixtures("in_the_head")
 
 
+@pytest.fixture(autouse=True)
+def _offers_come_before_leads(monkeypatch):
+    """The safer stage lies ahead here: a deal is not to go back, and both of the world's worth a move are in Offer."""
+
+    def turned(case, name, then):
+        one = lever(case, name, then)
+        return dataclasses.replace(one, levels=one.levels[::-1]) if name == "stage" else one
+
+    monkeypatch.setattr(module, "lever", turned)
+
+
 def ask(ten, identity, changes=None, **state):
     return best_moves(ten, state, identity, changes or {})
 
@@ -118,6 +129,20 @@ def test_what_only_grows_is_not_offered_less_of(ten):
     case = dataclasses.replace(case, fields={**case.fields, "discount": grows})
     one = dataclasses.replace(lever(case, "discount", 20.0), now=10.0)
     assert module._values(case, one) == [float(value) for value in range(11, 20)]
+
+
+def test_a_stage_that_a_deal_has_passed_is_not_tried(ten, monkeypatch):
+    monkeypatch.setattr(module, "lever", lever)
+    # O07 stands in the later stage of two: the earlier one would halve its loss chance.
+    found = ask(ten, "O07", threshold=0.15)
+    assert (found.within_reach, found.on_request, found.said) == ((), (), module.NOTHING)
+    assert module.BACK in found.left_out
+
+
+def test_a_stage_ahead_is_tried(ten, monkeypatch):
+    monkeypatch.setattr(module, "lever", lever)
+    # O09 stands in the first one: nothing lies behind it.
+    assert module.BACK not in ask(ten, "O09", threshold=0.0).left_out
 
 
 def test_a_mapping_says_who_may_change_what(ten):
