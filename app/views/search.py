@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
@@ -20,6 +23,9 @@ MOST_DEALS: Final = 8
 MOST_CLOSED: Final = 5
 # Owners, and accounts with several open deals.
 MOST_GROUPS: Final = 3
+# The words that are judged by whether they stand as words, and what stands beside such a one.
+JUDGED: Final = ("first", "second", "third")
+APART: Final = r"[^\pL\pN&]"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,10 +56,23 @@ def search(services: Services, words: str) -> Search:
     if not wanted:
         return Search("", ())
     most = {"most_groups": MOST_GROUPS, "most_deals": MOST_DEALS, "most_closed": MOST_CLOSED}
-    rows = snapshot.ask("search", words=wanted, **most).to_dict("records")
+    rows = snapshot.ask("search", words=wanted, **_as_words(wanted), **most).to_dict("records")
     arms = arms_of(services, [str(row["opportunity_id"]) for row in rows if row["kind"] == "deal"])
     currency = snapshot.info["currency"]
     return Search(wanted, tuple(_result(row, currency, arms) for row in rows))
+
+
+def _as_words(words: str) -> dict[str, str | None]:
+    """Return for each of the first words the pattern of a text in which it stands alone and not within another."""
+    patterns = [rf"(?:^|{APART}){_letters(word)}(?:{APART}|$)" for word in words.split()[: len(JUDGED)]]
+    return dict(itertools.zip_longest(JUDGED, patterns))
+
+
+def _letters(word: str) -> str:
+    """Return the pattern of a word without case and accents, as the texts are that it is sought in."""
+    signs = unicodedata.normalize("NFD", word.lower())
+    plain = unicodedata.normalize("NFC", "".join(sign for sign in signs if not unicodedata.combining(sign)))
+    return re.sub(r"\W", lambda found: rf"\x{{{ord(found[0]):x}}}", plain)
 
 
 def _result(row: Mapping[Any, Any], currency: str, arms: Mapping[str, DealArm]) -> SearchResult:

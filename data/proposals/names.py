@@ -112,11 +112,16 @@ _same = functools.lru_cache(maxsize=10_000)(same)
 
 def likeness(header: str, words: Sequence[str]) -> float:
     """Return between 0 and 1 how surely a header means what words are for, the surest of which come first."""
+    return _likeness(header, tuple(words))
+
+
+# Of every file each column is held against the words of each field, and headers are much the same everywhere.
+@functools.lru_cache(maxsize=20_000)
+def _likeness(header: str, words: tuple[str, ...]) -> float:
     found = max(((_alike(header, word), -nth) for nth, word in enumerate(words)), default=(0.0, 0))
     return max(0.0, found[0] + found[1] * min(LATER, LAST / max(len(words), 1)))
 
 
-@functools.lru_cache(maxsize=400_000)
 def _alike(header: str, word: str) -> float:
     if _same(header) == _same(word):
         return EXACT

@@ -16,7 +16,7 @@ def _together(files: Sequence[Words]) -> Words:
     sections = dict.fromkeys(section for file in files for section in file)
     return {
         section: {
-            name: list(dict.fromkeys(word for file in files for word in file.get(section, {}).get(name, ())))
+            name: tuple(dict.fromkeys(word for file in files for word in file.get(section, {}).get(name, ())))
             for name in dict.fromkeys(name for file in files for name in file.get(section, {}))
         }
         for section in sections

@@ -19,9 +19,14 @@ with stood as materialized (
     select opportunity_id, true as newly from flagged_now anti join flagged_then using (opportunity_id)
     union all
     select opportunity_id, false from flagged_then anti join flagged_now using (opportunity_id)
+), met as (
+    -- Deals lie by their outcome and closing day: of those that closed before, whole parts of the table are not read.
+    select * from in_scope(/* filters: chosen */) where outcome = 'open'
+    union all
+    select * from in_scope(/* filters: chosen */) where outcome <> 'open' and closed_on >= $on_day::date
 ), known as (
     select m.*, f.deal_name, f.account, f.owner, f.product, f.stage, f.outcome, f.amount
-    from moved m join in_scope(/* filters: chosen */) f using (opportunity_id)
+    from moved m join met f using (opportunity_id)
 ), largest as (
     select *, count(*) over (partition by newly) as n, coalesce(sum(amount) over (partition by newly), 0)::double as whole_amount
     from known

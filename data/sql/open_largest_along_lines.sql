@@ -4,7 +4,7 @@ with lines as (
     select unnest($lines::double[]) as line, generate_subscripts($lines::double[], 1) as nth
 ), held as (
     select
-        nth as place, amount, loss_probability, flagged,
+        size_order, loss_probability, flagged,
         case
             when $by = 'flat' then loss_probability
             when $by = 'money' then gain(loss_probability, amount, $looked)
@@ -14,13 +14,11 @@ with lines as (
     from open_flagged(/* filters: chosen */, $policy) left join ranked($looked) using (nth)
 ), largest as (
     -- Texts are looked up for these alone.
-    select place, flagged, coalesce(nth, 0)::int as reach
+    select unnest(min(size_order, $most::bigint)) as size_order, flagged, coalesce(nth, 0)::int as reach
     from held asof left join lines on held.worth > lines.line
     where loss_probability is not null
-    qualify row_number() over (
-        partition by flagged, reach order by amount desc nulls last, loss_probability desc, place
-    ) <= $most::int
+    group by flagged, reach
 )
 select opportunity_id, deal_name, account, owner, amount, loss_probability, expected_loss, flagged, reach
-from largest join open_list on open_list.nth = largest.place
-order by amount desc nulls last, loss_probability desc, place
+from largest join open_list using (size_order)
+order by size_order

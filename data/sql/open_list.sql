@@ -1,5 +1,6 @@
 -- Every open opportunity with its facts and its score, in the order of the list: by expected loss, or where there is no signal by
--- what is known: stale ones first, then the longest overdue, then the largest amount. Numbers stand for the alphabetical order of texts, so that a million rows are sorted by whole numbers; nth settles ties.
+-- what is known: stale ones first, then the longest overdue, then the largest amount. Numbers stand for the alphabetical order of texts, so that a million rows are sorted by whole numbers; nth settles ties. size_order is
+-- by amount, without amounts by what is likeliest to be lost.
 create or replace table open_list as
 with signal as (
     select count(*) = 0 as ranked from info where key = 'verdict' and value = 'No signal'
@@ -24,7 +25,8 @@ with signal as (
     order by case when ranked then expected_loss end desc nulls last, not ranked and stale desc,
         case when not ranked then overdue_days end desc nulls last, case when not ranked then amount end desc nulls last, opportunity_id
 )
-select row_number() over ()::int as nth, * from ordered;
+select nth, row_number() over (order by amount desc nulls last, loss_probability desc, nth)::int as size_order, * exclude (nth)
+from (select row_number() over ()::int as nth, * from ordered) order by nth;
 
 -- What acting could save of an opportunity if it saved every loss, less what it concedes whatever happens; 0 at least. One without an
 -- amount counts as nothing, and each as unpriced where that is not 0.

@@ -1,6 +1,6 @@
 -- What is open and holds every one of the words, whatever the filters, and closed opportunities that hold them in their id, their name
 -- or their account. First comes what is called exactly so, then whose name begins with what was typed, then whose name holds it as
--- typed, then what holds every word as a word, then what holds them as parts of words; among these owners, accounts, open opportunities
+-- typed, then what holds the first three words as words, then what holds them as parts of words; among these owners, accounts, open opportunities
 -- in the order of the list, closed ones with the latest first. Words are contained as written, in any order, without regard to case and
 -- accents; nothing is a wildcard.
 with asked as (
@@ -26,25 +26,25 @@ with asked as (
 ), plain as (
     select * replace (strip_accents(lower(called)) as called, strip_accents(lower(text)) as text), strip_accents(lower(opportunity_id)) as id
     from every_one
-), found as (
+), found as materialized (
     select plain.* exclude (called, text, id),
         case
             when coalesce(called = typed, false) or coalesce(id = typed, false) then 0
             when coalesce(starts_with(called, typed), false) then 1
             when coalesce(contains(called, typed), false) then 2
-            when list_has_all(string_split_regex(text, '[^\pL\pN&]+'), words) then 3
+            when regexp_matches(text, $first) and ($second is null or regexp_matches(text, $second))
+                and ($third is null or regexp_matches(text, $third)) then 3
             else 4
         end as closeness,
         list_position(['owner', 'account', 'deal', 'closed'], kind) as kind_order
     from plain cross join asked
     where list_bool_and(list_transform(words, lambda word: contains(text, word)))
 ), nearest as (
-    select *, row_number() over (
-        partition by kind
-        order by closeness, nth, closed_on desc nulls last, case when kind_order < 3 then amount end desc nulls last, name, opportunity_id
-    ) as place
-    from found
+    -- Of a million that hold a letter the first few are found without putting the others in order.
+    (from found where kind = 'owner' order by closeness, amount desc nulls last, name limit $most_groups)
+    union all (from found where kind = 'account' order by closeness, amount desc nulls last, name limit $most_groups)
+    union all (from found where kind = 'deal' order by closeness, nth limit $most_deals)
+    union all (from found where kind = 'closed' order by closeness, closed_on desc nulls last, name, opportunity_id limit $most_closed)
 )
-select * exclude (closeness, kind_order, place) from nearest
-where place <= case kind when 'deal' then $most_deals when 'closed' then $most_closed else $most_groups end
-order by closeness, kind_order, place
+select * exclude (closeness, kind_order) from nearest
+order by closeness, kind_order, nth, closed_on desc nulls last, case when kind_order < 3 then amount end desc nulls last, name, opportunity_id

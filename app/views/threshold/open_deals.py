@@ -120,14 +120,13 @@ def _stops(rows: pd.DataFrame, stops: int) -> pd.DataFrame:
 
 def _owners(rows: pd.DataFrame, stops: int) -> tuple[pd.DataFrame, np.ndarray[Any, Any]]:
     """Every owner with the number open, the busiest first, and how many of each one's every stop flags."""
-    rows = _names_or_none(rows)
-    open_count = rows.groupby("owner", dropna=False, sort=True)["n"].sum().sort_values(ascending=False, kind="stable")
-    owners = open_count.rename_axis("owner").reset_index(name="open_count")
-    owners = _names_or_none(owners)
-    each = np.zeros((len(owners), stops + 1))
-    place = {name: nth for nth, name in enumerate(owners["owner"].tolist())}
-    at = [place[name] for name in rows["owner"].tolist()]
-    np.add.at(each, (at, rows["reach"].to_numpy("int64")), rows["n"].to_numpy("float64"))
+    codes, names = pd.factorize(rows["owner"], use_na_sentinel=False)
+    n, width = rows["n"].to_numpy("float64"), stops + 1
+    open_count = np.bincount(codes, weights=n, minlength=len(names))
+    order = np.argsort(-open_count, kind="stable")
+    owners = _names_or_none(pd.DataFrame({"owner": names[order], "open_count": open_count[order].astype("int64")}))
+    cells = np.argsort(order)[codes] * width + rows["reach"].to_numpy("int64")
+    each = np.bincount(cells, weights=n, minlength=len(names) * width).reshape(len(names), width)
     return owners, np.cumsum(each[:, ::-1], axis=1)[:, ::-1][:, 1:].astype("int64")
 
 

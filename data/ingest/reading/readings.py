@@ -98,7 +98,8 @@ def _reading(
     reading = reading_of(
         connection, cells, field, mapping.forms.get(field.name), f"{mapping.file}, column {column!r}", mapping.table
     )
-    if isinstance(reading, NumberReading) and not source.has("opportunities", "currency"):
+    # A plain number has no sign beside it.
+    if isinstance(reading, NumberReading) and not reading.plain and not source.has("opportunities", "currency"):
         _one_currency(connection, cells, mapping, column, source.currency if field.unit == "money" else "")
     return reading
 

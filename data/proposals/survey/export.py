@@ -18,7 +18,7 @@ from data.proposals.survey.turns import Turns, middles, turns
 class Export:
     """A folder of files.
 
-    memory: the megabytes that looking at one of them may take. kept: the folder in which long ones are kept as they
+    memory: the megabytes that looking at one of them may take. kept: the folder in which they are kept as they
     were read, for whatever is asked of them later.
     """
 

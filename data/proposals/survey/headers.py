@@ -54,6 +54,8 @@ def _filled(line: Sheet) -> list[str]:
 def _values(connection: duckdb.DuckDBPyConnection, cells: Iterable[str]) -> set[str]:
     """Return the cells that are numbers, money or days."""
     asked = [cell for cell in cells if any(map(str.isdigit, cell))]
+    if not asked:
+        return set()
     readings = ", ".join(f"{reading.sql('cell')} is not null" for reading in NUMBERS)
     question = f"select cell from (select unnest(?::varchar[]) as cell) where {DAYS.sql('cell')} is not null"
     found = connection.execute(f"{question} or greatest({readings})", [asked]).fetchall()

@@ -1,22 +1,18 @@
-"""A long file as it was read, kept while its mapping is proposed: to read a million rows again takes half a minute."""
+"""A file as it was read, kept while its mapping is proposed: to read a million rows again takes half a minute."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import duckdb
 
 from data.statements import literal, quoted
 
-# A shorter file is read again as fast as what was kept of it.
-LONG: Final = 20_000
 
-
-def keep(connection: duckdb.DuckDBPyConnection, folder: Path | None, rows: int) -> Path | None:
-    """Keep the table raw_survey in a folder; return its file, None where it is short or there is no folder."""
-    if folder is None or rows < LONG:
+def keep(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> Path | None:
+    """Keep the table raw_survey in a folder; return its file, None where there is no folder."""
+    if folder is None:
         return None
     path = folder / f"{sum(1 for _ in folder.iterdir())}.parquet"
     connection.execute(f"copy raw_survey to {literal(str(path))} (format parquet, compression lz4)")

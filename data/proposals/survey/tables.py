@@ -86,7 +86,7 @@ def survey(
     """Look at every file of a folder; return those that hold a table, and of the others why they do not.
 
     Raise SourceError with these reasons where none does. `memory`: megabytes that looking at one may take. `kept`: the
-    folder in which long ones are kept as they were read.
+    folder in which they are kept as they were read.
     """
     if not folder.is_dir():
         raise SourceError(f"There is no folder {folder}.", "Give the folder that holds the export's files.")
@@ -107,7 +107,7 @@ def survey(
 
 @dataclasses.dataclass(frozen=True)
 class _Look:
-    """A first look at the files of a folder, each within so many megabytes; long ones are kept as they were read."""
+    """A first look at the files of a folder, each within so many megabytes; they are kept as they were read."""
 
     folder: Path
     memory: int
@@ -161,7 +161,7 @@ class _Look:
             different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
             totals = connection.execute("select file, line from rejects where starts_with(reason, ?)", [TOTAL_ROW])
             no_deals = tuple((str(name), int(line)) for name, line in totals.fetchall())
-            path = keep(connection, self.kept, table.rows)
+            path = keep(connection, self.kept)
         said = "; ".join(words for _, words in table.said)
         said += f"{', ' if said else ''}{counted(f'{len(no_deals):,}', *TOTALS)}" if no_deals else ""
         found = Survey(file, table.rows, said, columns, different, pattern, table.ragged)

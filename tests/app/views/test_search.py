@@ -1,10 +1,13 @@
 """What holds the words, whatever the filters. Open are O07 Alder, O08 Birch, O09 Cedar and O10 without."""
 
+import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app import formats
 from app.views.deals.account import account
-from app.views.search import search
+from app.views.search import _as_words, search
 from tests import worlds
 from tests.held import hold_out
 
@@ -86,6 +89,34 @@ def test_what_is_called_most_like_the_words_comes_first(tmp_path):
 def test_whole_words_come_before_parts_of_words(tmp_path):
     world = renamed(tmp_path, "Copperfield Analytics", "Analytics of Copper")
     assert kinds(search(world, "analytics copper"))[0][1] == "Analytics of Copper"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "stand"),
+    [
+        ("analytics copper", "analytics of copper", True),
+        ("analytics copper", "copper, analytics", True),
+        ("analytics copper", "copperfield analytics", False),
+        ("a b", "a b", True),
+        ("a b", "ab b", False),
+        ("a A", "a", True),
+        ("b", "b&q", False),
+        ("b&q", "a shop of b&q.", True),
+        ("Müller", "muller & co", True),
+        ("a.c", "abc", False),
+        ("한국", "한국 1", True),
+        ("a b c elsewhere", "c b a", True),  # the first three are judged: what is found holds all of them
+    ],
+)
+def test_words_stand_in_any_order_with_no_letter_beside_them(words, text, stand):
+    patterns = [pattern for pattern in _as_words(words).values() if pattern]
+    question = "select bool_and(regexp_matches(?, pattern)) from (select unnest(?) as pattern)"
+    assert duckdb.execute(question, [text, patterns]).fetchall() == [(stand,)]
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_whatever_is_typed_is_sought(ten, words):
+    assert isinstance(search(ten, words).results, tuple)
 
 
 @pytest.mark.parametrize("words", ["", "   ", "nobody"])
