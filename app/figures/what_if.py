@@ -155,6 +155,8 @@ def _line(curve: Plain, currency: str, standing: str) -> go.Figure:
     title = theme.plain(axis_title(curve, currency))
     drawn = theme.figure(line, flagged, *_dots(curve, standing), x_title=title, y_title="Loss chance (%)")
     drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20, automargin=False).update_xaxes(automargin=False)
+    # The margins hold every label: to find out whether one sticks out takes a tenth of drawing the curve.
+    drawn.update_yaxes(ticklabeloverflow="allow").update_xaxes(ticklabeloverflow="allow")
     drawn.update_layout(margin=MARGIN)
     if curve["unit"] == "money":
         drawn.update_xaxes(tickformat="~s")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from pathlib import Path
 
 from data.memory import share
@@ -19,7 +18,7 @@ from data.proposals.proposed import (
     Question,
     StageGuess,
 )
-from data.proposals.survey import Export
+from data.proposals.survey import Export, workspace
 from data.proposals.toml_text import as_toml, explained
 
 __all__ = [
@@ -41,10 +40,10 @@ __all__ = [
 def proposal(folder: Path, label: str = "", memory: int = share("surveying")) -> Proposal:
     """Look at a folder's files and propose their mapping; raise SourceError saying why where none holds a table.
 
-    `label`: what the export is called on screen, else its folder. `memory`: megabytes that looking at one may take.
+    `label`: what the export is called on screen, else its folder. `memory`: megabytes that this may take.
     """
-    with tempfile.TemporaryDirectory(prefix="headwind-") as kept:
-        export = Export(folder, memory, Path(kept))
+    with workspace(memory) as work:
+        export = Export(folder, work)
         tables, unread = export.survey()
         found = drafted(tables, label or folder.resolve().name, export)
     said = ((one.file, f"{one.error.message} {one.error.on_page}".strip()) for one in unread)

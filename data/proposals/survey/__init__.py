@@ -3,6 +3,7 @@
 from data.proposals.survey.columns import FEW_LEVELS, NAMES, Column
 from data.proposals.survey.export import Export
 from data.proposals.survey.fills import Fill
+from data.proposals.survey.kept import Workspace, workspace
 from data.proposals.survey.measures import Measures, Multiple, multiples_of
 from data.proposals.survey.pasts import Pasts
 from data.proposals.survey.tables import Look, Survey, Unread, survey
@@ -21,6 +22,8 @@ __all__ = [
     "Survey",
     "Turns",
     "Unread",
+    "Workspace",
     "multiples_of",
     "survey",
+    "workspace",
 ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from data.formats.multiples import is_multiplied
 from data.formats.number_forms import EACH, NumberReading
 from data.proposals.survey.columns import Column
-from data.proposals.survey.tables import Survey, opened, read_anew
+from data.proposals.survey.kept import Workspace, opened, recall
+from data.proposals.survey.tables import Survey
 from data.statements import literal, quoted
 
 # About so many rows, from all over the file, tell how many times one column is another.
@@ -52,14 +52,14 @@ class Measures:
     multiples: tuple[Multiple, ...] = ()
 
 
-def measures(folder: Path, one: Survey, headers: tuple[str, str], others: Sequence[str], memory: int) -> Measures:
+def measures(one: Survey, headers: tuple[str, str], others: Sequence[str], work: Workspace) -> Measures:
     """Measure the amount of a file by its currency ('' for none), beside other columns of numbers."""
     amount, currency = headers
     read = list(dict.fromkeys(header for header in (amount, currency, *others) if header))
     cell = f"tidy({quoted(amount)})"
     number = {header: _number(one.column(header), f"tidy({quoted(header)})") for header in (amount, *others)}
-    with opened(memory) as connection:
-        read_anew(connection, folder, one, read)
+    with opened(work) as connection:
+        recall(connection, one.kept, read)
         below, lowest, amounts = connection.execute(
             f"""select count(*) filter (amount < 0), arg_min(cell, amount) filter (amount < 0), sum(n)::bigint from (
                 select {cell} as cell, if(regexp_matches(cell, '{BELOW}'), {number[amount]}, null) as amount, 1 as n

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 from data.formats.date_forms import DAY_FIRST, MONTH_FIRST, DateReading
 from data.proposals.survey.columns import Column
-from data.proposals.survey.tables import Survey, opened, read_anew
+from data.proposals.survey.kept import Workspace, opened, recall
+from data.proposals.survey.tables import Survey
 from data.statements import quoted
 
 # A column of which fewer days are ahead has slips there, and no days that are expected.
@@ -34,7 +34,7 @@ class Pasts:
         return self.past.get(stage.casefold(), 0) / max(self.days.get(stage.casefold(), 0), 1)
 
 
-def pasts(folder: Path, one: Survey, stage: str, happened: Sequence[str], ahead: Sequence[str], memory: int) -> Pasts:
+def pasts(one: Survey, stage: str, happened: Sequence[str], ahead: Sequence[str], work: Workspace) -> Pasts:
     """Count the past days of the stages of a file, in that column of `ahead` which has most days to come, if any has.
 
     `happened`: the columns of what has happened; the last of their days is the export's, else today is.
@@ -42,8 +42,8 @@ def pasts(folder: Path, one: Survey, stage: str, happened: Sequence[str], ahead:
     read = list(dict.fromkeys((stage, *happened, *ahead)))
     if not ahead:
         return Pasts()
-    with opened(memory) as connection:
-        read_anew(connection, folder, one, read)
+    with opened(work) as connection:
+        recall(connection, one.kept, read)
         latest = ", ".join(["null::date", *(f"(select max(day) from ({_days(one, header)}))" for header in happened)])
         connection.execute(
             "create or replace temp table export as"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import functools
 import itertools
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +16,15 @@ from data.counted import counted
 from data.errors import SourceError
 from data.formats.files import ENDINGS, Kind, Piece, find, kind, unreadable
 from data.ingest.reading import raw
-from data.ingest.reading.cells import define
 from data.ingest.reading.reports.totals import TOTAL_ROW
 from data.ingest.reading.sheets import ALL_SHEETS, Sheet, likeliest, same
-from data.memory import share
 from data.proposals.names import bare, without_prefix
 from data.proposals.survey.columns import Column, columns_of
 from data.proposals.survey.headers import HEADERS, header_among
-from data.proposals.survey.kept import keep, recall
+from data.proposals.survey.kept import Workspace, keep, opened, recall
 from data.sources.forms import Layout
 from data.sources.source import TableMapping
-from data.statements import quoted, sql
+from data.statements import quoted
 
 TOTALS = ("line of totals left out", "lines of totals left out")
 # So many columns of a file are looked at: each takes time, however few rows there are.
@@ -40,9 +36,8 @@ class Survey:
     """A file of an export: its rows and columns, how it is laid out, and how many of its rows are different.
 
     `misfits`: rows that do not fit the header. `left_out`: columns that are too many to be looked at. `sheet`: which of
-    several sheets of a workbook it is. `no_deals`: the file and line of each row that is a total. `kept`: the file of
-    all that was read, where it is long. `unsure`: columns that are looked at as if they were filled once for each
-    group, though nothing proves it, each with its empty cells.
+    several sheets of a workbook it is. `kept`: the file of all that was read of it. `unsure`: columns that are looked
+    at as if they were filled once for each group, though nothing proves it, each with its empty cells.
     """
 
     file: str
@@ -54,8 +49,7 @@ class Survey:
     misfits: int = 0
     left_out: int = 0
     sheet: str = ""
-    no_deals: tuple[tuple[str, int], ...] = ()
-    kept: Path | None = None
+    kept: Path = Path()
     unsure: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     def column(self, header: str) -> Column:
@@ -80,17 +74,14 @@ class Unread:
     error: SourceError
 
 
-def survey(
-    folder: Path, memory: int = share("surveying"), kept: Path | None = None
-) -> tuple[list[Survey], list[Unread]]:
+def survey(folder: Path, work: Workspace) -> tuple[list[Survey], list[Unread]]:
     """Look at every file of a folder; return those that hold a table, and of the others why they do not.
 
-    Raise SourceError with these reasons where none does. `memory`: megabytes that looking at one may take. `kept`: the
-    folder in which they are kept as they were read.
+    Raise SourceError with these reasons where none does.
     """
     if not folder.is_dir():
         raise SourceError(f"There is no folder {folder}.", "Give the folder that holds the export's files.")
-    look = _Look(folder, memory, kept)
+    look = _Look(folder, work)
     found = [piece if isinstance(piece, Unread) else look.surveyed(piece) for piece in _pieces(folder)]
     unread = [one for one in found if isinstance(one, Unread)]
     tables = look.parts_as_one([one for one in found if isinstance(one, Survey)])
@@ -107,11 +98,10 @@ def survey(
 
 @dataclasses.dataclass(frozen=True)
 class _Look:
-    """A first look at the files of a folder, each within so many megabytes; they are kept as they were read."""
+    """A first look at the files of a folder."""
 
     folder: Path
-    memory: int
-    kept: Path | None
+    work: Workspace
 
     def surveyed(self, piece: Piece) -> Survey | Unread:
         """Look at a file, or say why it holds no table."""
@@ -141,7 +131,7 @@ class _Look:
             return list(parts)
 
     def _read(self, piece: Piece) -> Survey:
-        with opened(self.memory) as connection:
+        with opened(self.work) as connection:
             headers, sheet = _headers(connection, piece, kind(piece))
         if not headers:
             step = "Name each column once, in the first line."
@@ -152,20 +142,20 @@ class _Look:
 
     def _table_of(self, pattern: str, file: str, headers: Sequence[str], sheet: str = "") -> Survey:
         """Look at the files of a pattern as one table."""
-        with opened(self.memory) as connection:
+        with opened(self.work) as connection:
             table, unsure = self._read_groups(connection, whole(pattern, headers, sheet))
             below = {one.column: one.cells for one in table.filled if one.column not in unsure}
             columns = columns_of(connection, headers, table.typed, table.rows)
             columns = tuple(dataclasses.replace(one, below=below.get(one.header, 0)) for one in columns)
             hashed = ", ".join(quoted(header) for header in headers)
             different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
-            totals = connection.execute("select file, line from rejects where starts_with(reason, ?)", [TOTAL_ROW])
-            no_deals = tuple((str(name), int(line)) for name, line in totals.fetchall())
-            path = keep(connection, self.kept)
+            totals = connection.execute("select count(*) from rejects where starts_with(reason, ?)", [TOTAL_ROW])
+            no_deals = int(totals.fetchall()[0][0])
+            path = keep(connection, self.work)
         said = "; ".join(words for _, words in table.said)
-        said += f"{', ' if said else ''}{counted(f'{len(no_deals):,}', *TOTALS)}" if no_deals else ""
+        said += f"{', ' if said else ''}{counted(f'{no_deals:,}', *TOTALS)}" if no_deals else ""
         found = Survey(file, table.rows, said, columns, different, pattern, table.ragged)
-        return dataclasses.replace(found, sheet=sheet, no_deals=no_deals, kept=path, unsure=unsure)
+        return dataclasses.replace(found, sheet=sheet, kept=path, unsure=unsure)
 
     def _read_groups(
         self, connection: duckdb.DuckDBPyConnection, mapping: TableMapping
@@ -212,39 +202,15 @@ def _pieces(folder: Path) -> list[Piece | Unread]:
     return list(dict.fromkeys(pieces))
 
 
-def together(folder: Path, one: Survey, headers: Sequence[str], memory: int) -> list[tuple[Any, ...]]:
+def together(one: Survey, headers: Sequence[str], work: Workspace) -> list[tuple[Any, ...]]:
     """Return the different cells that some columns of a file have in one row, and last how many rows have them.
 
     An empty cell is ''.
     """
     cells = ", ".join(f"coalesce(tidy({quoted(header)}), '')" for header in headers)
-    with opened(memory) as connection:
-        read_anew(connection, folder, one, headers)
-        return connection.execute(f"select {cells}, count(*) from raw_survey group by all order by all").fetchall()
-
-
-def read_anew(connection: duckdb.DuckDBPyConnection, folder: Path, one: Survey, headers: Sequence[str]) -> None:
-    """Read some columns of a file, without the totals that all of its columns tell and some of them do not."""
-    if one.kept is not None:
+    with opened(work) as connection:
         recall(connection, one.kept, headers)
-        return
-    raw.read(connection, folder, whole(one.pattern, headers, one.sheet, [*one.unsure]))
-    if one.no_deals:
-        gone = "delete from raw_survey where _file = ? and _line = ?"
-        connection.executemany(gone, [list(place) for place in one.no_deals])
-
-
-@contextlib.contextmanager
-def opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database in memory into which one file is read."""
-    # Beside the working folder, which may be nobody's to write into.
-    with (
-        tempfile.TemporaryDirectory(prefix="headwind-") as spill,
-        duckdb.connect(config={"memory_limit": f"{memory}MB", "temp_directory": spill}) as connection,
-    ):
-        define(connection)
-        connection.execute(sql("report_tables"))
-        yield connection
+        return connection.execute(f"select {cells}, count(*) from raw_survey group by all order by all").fetchall()
 
 
 def whole(pattern: str, headers: Sequence[str], sheet: str = "", grouped: Sequence[str] = ()) -> TableMapping:

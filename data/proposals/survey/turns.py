@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 
 from data.formats.date_forms import COUNTED
+from data.proposals.survey.kept import Workspace, opened, recall
 from data.proposals.survey.pasts import reading_of
-from data.proposals.survey.tables import Survey, opened, read_anew
+from data.proposals.survey.tables import Survey
 from data.statements import literal, quoted
 
 
@@ -25,15 +25,13 @@ class Turns:
     behind: int = 0
 
 
-def turns(
-    folder: Path, one: Survey, stage: str, entered: Mapping[str, str], still_open: Collection[str], memory: int
-) -> Turns:
+def turns(one: Survey, stage: str, entered: Mapping[str, str], still_open: Collection[str], work: Workspace) -> Turns:
     """Hold the days of columns, each with its stage, against each other and against the stage that each row is in.
 
     `still_open`: the columns whose stages do not end a deal.
     """
-    with opened(memory) as connection:
-        read_anew(connection, folder, one, [stage, *entered])
+    with opened(work) as connection:
+        recall(connection, one.kept, [stage, *entered])
         days = ", ".join(f"{{'header': {literal(h)}, 'day': {_day(one, h)}}}" for h in entered)
         connection.execute(
             f"""create or replace temp table days as
@@ -73,7 +71,7 @@ def _day(one: Survey, header: str) -> str:
 
 
 def middles(
-    folder: Path, one: Survey, stage: str, header: str, within: tuple[str, Sequence[str]], memory: int
+    one: Survey, stage: str, header: str, within: tuple[str, Sequence[str]], work: Workspace
 ) -> dict[str, tuple[int, float]]:
     """Return of each stage, without case, how many rows have a day in a column, and the middle one, counted.
 
@@ -83,8 +81,8 @@ def middles(
     read = list(dict.fromkeys(name for name in (stage, header, beside) if name))
     listed = ", ".join(literal(cell.casefold()) for cell in cells)
     where = f"lower(tidy({quoted(beside)})) in ({listed})" if beside and cells else "true"
-    with opened(memory) as connection:
-        read_anew(connection, folder, one, read)
+    with opened(work) as connection:
+        recall(connection, one.kept, read)
         found = connection.execute(
             f"""select stage, count(*)::bigint, median(day - date '1970-01-01')::double from (
                 select lower(tidy({quoted(stage)})) as stage, {_day(one, header)} as day from raw_survey where {where})

@@ -20,7 +20,7 @@ KNOWN = "Deal ID,Stage,Amount,Close Date"
         ("What,How,Worth,When,Last,Now\n", KNOWN + ",2025,2026\n", "J1,no,5.50,2025-09-12,1,2\n" * 3),
     ],
 )
-def test_a_row_below_a_line_of_names_is_no_header(tmp_path, above, header, rows):
+def test_a_row_below_a_line_of_names_is_no_header(tmp_path, work, above, header, rows):
     (tmp_path / "deals.csv").write_text(above + header + rows)
-    (found,), _ = survey(tmp_path)
+    (found,), _ = survey(tmp_path, work)
     assert ([column.header for column in found.columns], found.rows) == (header.strip().replace(";", ",").split(","), 3)

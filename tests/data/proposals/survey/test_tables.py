@@ -30,20 +30,20 @@ JUNK = bytes((nth * 197 + nth // 7) % 256 for nth in range(4_000))
         ("deals.pdf.csv", "%PDF-1.7", "deals.pdf.csv is a PDF document, not a table."),
     ],
 )
-def test_a_file_without_a_table_of_deals_is_refused_with_its_reason(tmp_path, name, content, words):
+def test_a_file_without_a_table_of_deals_is_refused_with_its_reason(tmp_path, work, name, content, words):
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(SourceError) as refused:
-        survey(tmp_path)
+        survey(tmp_path, work)
     assert str(refused.value).startswith(words)
     assert str(tmp_path) not in str(refused.value)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp932"])
-def test_text_is_text_however_it_is_written(tmp_path, encoding):
+def test_text_is_text_however_it_is_written(tmp_path, work, encoding):
     text = "Deal ID,Stage,Name\n" + "".join(f"{nth},Won,Müller\n" for nth in range(9))
     text = text.replace("Müller", "商談") if encoding == "cp932" else text
     (tmp_path / "deals.csv").write_bytes(text.encode(encoding))
-    found, unread = survey(tmp_path)
+    found, unread = survey(tmp_path, work)
     assert ([column.header for column in found[0].columns], unread) == (["Deal ID", "Stage", "Name"], [])
 
 
@@ -58,11 +58,11 @@ def test_beside_a_table_the_others_are_named_with_their_reasons(tmp_path):
     }
 
 
-def test_of_too_many_columns_those_are_looked_at_that_crms_name_so(tmp_path, monkeypatch):
+def test_of_too_many_columns_those_are_looked_at_that_crms_name_so(tmp_path, work, monkeypatch):
     monkeypatch.setattr(tables, "MOST_COLUMNS", 4)
     more = {f"Made {nth}": "x" for nth in range(5)}
     cases.write(tmp_path, {"deals.csv": cases.deals(lambda _: more)})
-    (found,), _ = survey(tmp_path)
+    (found,), _ = survey(tmp_path, work)
     assert (found.left_out, "Stage" in [column.header for column in found.columns]) == (len(cases.rows()[0]) + 1, True)
     (told,) = proposal(tmp_path).files
     assert told.unread.startswith(f"Of the {len(cases.rows()[0]) + 5} columns of deals.csv 4 were looked at")
