@@ -187,7 +187,7 @@ def _planned(opportunity_id: str | None) -> Any:
 
 
 def _graph(curve: dict[str, Any] | None, currency: str, stands: str) -> Any:
-    return components.graph(figures.curve(curve, currency, stands), figures.CURVE_HEIGHT) if curve else None
+    return components.graph(figures.written(curve, currency, stands), figures.CURVE_HEIGHT) if curve else None
 
 
 clientside_callback(

@@ -122,6 +122,19 @@ def curve(curve: Plain, currency: str = "", standing: str = RECORDED) -> go.Figu
     return drawn
 
 
+def written(given: Plain, currency: str = "", standing: str = RECORDED) -> Plain:
+    """Return the same as plotly.js takes it: of numbers and days the field's empty curve with the numbers put in."""
+    if _is_list(given):
+        drawn: Plain = curve(given, currency, standing).to_plotly_json()
+        return drawn
+    usual = tuple(given["usual"]) if given.get("usual") else None
+    empty = _picture(given["label"], given["kind"], given["unit"], usual, currency, standing)
+    lines = [{"x": given["values"], "y": _percent(given[name])} for name in ("loss_probability", "thresholds")]
+    places = [*lines, *(_place(at, chance, None) for at, chance in _marked(given))]
+    data = [{**trace, **place} for trace, place in zip(empty["data"], places, strict=True)]
+    return {"data": data, "layout": {**empty["layout"], "template": theme.TEMPLATE_JSON}}
+
+
 def pictures(levers: Sequence[Lever], currency: str = "", standing: str = RECORDED) -> dict[str, Plain]:
     """Return by field the figure of its curve before anything is known, for a browser to put the numbers in."""
     return {one.name: _picture(one.label, one.kind, one.unit, usual_of(one), currency, standing) for one in levers}
@@ -182,23 +195,32 @@ def axis_title(curve: Plain, currency: str = "") -> str:
 
 def _dots(curve: Plain, standing: str, rows: Sequence[Any] | None = None) -> list[go.Scatter]:
     """Where the deal stood and where it stands; on a curve of levels a value is its row."""
+    then, now = ("circle", theme.LOST), ("circle-open", theme.NEUTRAL)
+    named = zip((standing, THEN), _marked(curve), (now, then), strict=True)
+    return [_dot(name, at, probability, looks, rows) for name, (at, probability), looks in named]
+
+
+def _marked(curve: Plain) -> list[tuple[Any, float | None]]:
+    """Where the deal stood and where it stands, None where that is the same, each with its loss probability."""
     changed = curve["then"] != curve["now"]
-    return [
-        _dot(standing, curve["now"], curve["now_probability"], ("circle-open", theme.NEUTRAL), rows),
-        _dot(THEN, curve["then"] if changed else None, curve["then_probability"], ("circle", theme.LOST), rows),
-    ]
+    return [(curve["now"], curve["now_probability"]), (curve["then"] if changed else None, curve["then_probability"])]
 
 
 def _dot(
     name: str, at: Any, probability: float | None, looks: tuple[str, str], rows: Sequence[Any] | None
 ) -> go.Scatter:
-    known = at is not None and probability is not None and (rows is None or at in rows)
-    value, height = ([at], _percent([probability])) if known else ([], [])
-    place = {"x": value, "y": height} if rows is None else {"x": height, "y": [rows.index(one) for one in value]}
     symbol, colour = looks
     marker = {"symbol": symbol, "size": 13, "color": colour, "line": {"width": 3, "color": colour}}
     said = "%{x:.0f}" if rows is not None else "%{y:.0f}"
-    return go.Scatter(**place, mode="markers", name=name, marker=marker, hovertemplate=theme.hover(f"{name}: {said} %"))
+    words = theme.hover(f"{name}: {said} %")
+    return go.Scatter(**_place(at, probability, rows), mode="markers", name=name, marker=marker, hovertemplate=words)
+
+
+def _place(at: Any, probability: float | None, rows: Sequence[Any] | None) -> dict[str, Sequence[Any]]:
+    """Where a mark stands: nowhere if its value or its loss probability is not known; along levels in its row."""
+    known = at is not None and probability is not None and (rows is None or at in rows)
+    value, height = ([at], _percent([probability])) if known else ([], [])
+    return {"x": value, "y": height} if rows is None else {"x": height, "y": [rows.index(one) for one in value]}
 
 
 def _levels(curve: Plain, standing: str) -> go.Figure:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 from dash import dcc, html
 
 from app import formats
@@ -220,7 +219,7 @@ def curve_place() -> html.Figure:
     return html.Figure([image, caption, shaded, foot], className="hw-chart")
 
 
-def graph(figure: go.Figure, height: int) -> dcc.Graph:
+def graph(figure: Mapping[str, Any], height: int) -> dcc.Graph:
     """The curve's picture, which a browser redraws."""
     config = {"displayModeBar": False, "responsive": True, "showTips": False}
     return dcc.Graph(id="what-if-graph", figure=figure, responsive=True, config=config, style={"height": f"{height}px"})

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
 from app.figures import what_if as figures
 from app.views.what_if.deal import ValueRange
@@ -158,3 +159,23 @@ def test_the_sentence_says_between_which_probabilities_it_moves():
     assert "20\u00a0% (7\u00a0days ago) to 80\u00a0% (in 14\u00a0days)" in figures.curve_summary(days)
     flat = {**LINE, "loss_probability": [0.4, 0.4, 0.401]}
     assert figures.curve_summary(flat).startswith("Discount hardly matters here")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        LINE,
+        {**LINE, "then": 0.0, "now_probability": None},
+        {**LINE, "unit": "money", "usual": [0.0, 20.0], "thresholds": [None, 1.5, 0.5]},
+        {**LINE, "kind": "date", "unit": "days", "now": None},
+        LEVELS,
+    ],
+)
+def test_a_curve_is_written_as_it_is_drawn(given):
+    def plain(figure):
+        return json.loads(json.dumps(figure, cls=PlotlyJSONEncoder))
+
+    drawn = figures.curve(given, "USD", "As it was").to_plotly_json()
+    # Twice: what was put into an empty curve stays in no other one.
+    for _ in range(2):
+        assert plain(figures.written(given, "USD", "As it was")) == plain(drawn)
