@@ -8,6 +8,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
 const INK = "#1c1c1a", QUIET = "#5d5d58", PAPER = "#ffffff";
 const NARROWEST = 720, EDGE = 24, TITLE = 20, NOTE = 12, LINE = 17, SHARPNESS = 2;
+/** What a page's own address asks for beside the filters. */
+const OF_PAGES = ["closes", "since", "until"];
 const WAIT = 100, TURNS = 80;
 const HEADINGS = "h2, h3, .hw-drawer-title, details:not(.hw-pick, .hw-as-table) > summary";
 const NO_FIGURE = "The figure has not been drawn yet. Try again in a moment.";
@@ -28,6 +30,8 @@ export function provenanceAddress() {
   const isHidden = (/** @type {string} */ id) => !by(id) || by(id).hidden;
   const query = new URLSearchParams(isHidden("scope-place") ? "" : format(current()));
   if (isHidden("scope-place") || isHidden("scope-period-place")) query.set("periodic", "no");
+  const asked = new URLSearchParams(location.search);
+  OF_PAGES.forEach((key) => { if (asked.has(key)) query.set(key, String(asked.get(key))); });
   return `${prefix()}/api/v1/provenance?${query}`;
 }
 

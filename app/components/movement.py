@@ -31,19 +31,20 @@ def tiles(answer: Movement, asked: Mapping[str, str] | None = None) -> Any:
     """Each kind of change with its count and money, a link to its deals; why there is nothing to compare, if so."""
     if answer.none:
         return states.empty("Nothing to compare yet", answer.none, answer.next_step)
-    listed = [_tile(one.key, one.label, one.n, one.amount, answer, asked, one.not_known) for one in answer.classes]
+    listed = [
+        _tile(one.key, one.label, one.n, one.amount, answer, asked, unknown_words(one.not_known))
+        for one in answer.classes
+    ]
     return html.Ul([*listed, *_flag_tiles(answer, asked)], className="hw-tiles")
 
 
 def _flag_tiles(answer: Movement, asked: Mapping[str, str] | None) -> Iterator[html.Li]:
     flags = answer.flags
-    if flags.none:
-        return
     for key, n, amount in (
         (NEWLY, flags.newly_n, flags.newly_amount),
         (NO_LONGER, flags.no_longer_n, flags.no_longer_amount),
     ):
-        yield _tile(key, FLAG_LABELS[key], n, amount, answer, asked)
+        yield _tile(key, FLAG_LABELS[key], n, amount, answer, asked, flags.none)
 
 
 def _tile(
@@ -53,13 +54,14 @@ def _tile(
     amount: float,
     answer: Movement,
     asked: Mapping[str, str] | None,
-    not_known: str = "",
+    unknown: str = "",
 ) -> html.Li:
+    """Say how many deals a kind of change is of and what they hold, or why that is not known."""
     money = formats.money(amount, answer.currency) if n and answer.amounts else ""
     parts = [
         html.Span(label, className="hw-tile-label"),
         html.Strong(formats.count(n), className="hw-tile-count"),
-        html.Span(unknown_words(not_known) or money, className="hw-tile-money"),
+        html.Span(unknown or money, className="hw-tile-money"),
     ]
     if not n:
         return html.Li(html.Div(parts, className="hw-tile"))

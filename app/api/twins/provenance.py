@@ -8,13 +8,14 @@ from flask import Response, jsonify
 from pydantic import Field
 
 from app.answer_json import as_json
-from app.api.door import State, api
+from app.api.door import api
+from app.api.twins.movement import DaysQuery
 from app.context import services
 from app.views.exports.provenance import page_provenance
 
 
-class ProvenanceQuery(State):
-    """The viewer's state, and whether its period counts."""
+class ProvenanceQuery(DaysQuery):
+    """The viewer's state, what a page's own address asks for, and whether the period counts."""
 
     periodic: Literal["yes", "no"] | None = Field(None, description="no: of open deals alone, whatever the period")
 

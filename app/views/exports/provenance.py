@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -12,12 +13,14 @@ from app.views.emptied import EVER, filter_words
 from app.views.exports.export import Provenance
 from app.views.flagging import flagging
 from app.views.state import CHOICES, Policy, State, policy_of, scope_of
-from data.snapshots import queries
+from data.snapshots import periods, queries
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 
 NO_FILTERS: Final = "none"
 JOINED: Final = " · "
+ANY: Final = "any"
+BETWEEN: Final = {"since": "From the end of {}", "until": "To the end of {}"}
 
 
 def provenance(published: Published, policy: Policy, filters: Sequence[str]) -> Provenance:
@@ -54,9 +57,19 @@ def scope_filters(snapshot: Snapshot, scope: Scope, *, periodic: bool = False) -
             yield filter_words(scope, one.name, one.label)
 
 
+def _days_asked(snapshot: Snapshot, state: State) -> Iterator[str]:
+    """Write what a page's own address asks for: when deals are expected to close, and between which days they moved."""
+    if (closes := str(state.get("closes") or "")) not in ("", ANY):
+        yield f"Expected to close: {periods.close_period(closes, snapshot.as_of_on, snapshot.calendar).label}"
+    for key, words in BETWEEN.items():
+        if state.get(key):
+            yield words.format(formats.date(dt.date.fromisoformat(str(state[key]))))
+
+
 def page_provenance(services: Services, state: State | None) -> Provenance:
     """Say on what a page rests that follows the viewer's filters, and its period unless `periodic` is no."""
     published, scope = services.published(), scope_of(state)
     periodic = (state or {}).get("periodic") != "no"
-    filters = tuple(scope_filters(published.snapshot, scope, periodic=periodic))
+    asked = _days_asked(published.snapshot, state or {})
+    filters = (*asked, *scope_filters(published.snapshot, scope, periodic=periodic))
     return provenance(published, policy_of(state, published), filters)

@@ -113,7 +113,11 @@ def length(days: npt.ArrayLike, n: npt.ArrayLike) -> Length:
         return Length(0)
     order = np.argsort(values, kind="stable")
     upto = np.cumsum(counts[order])
-    ends = [float(values[order][np.searchsorted(upto, share * upto[-1])]) for share in (0.25, 0.5, 0.75)]
+    places = np.array([0.25, 0.5, 0.75]) * (upto[-1] - 1)
+    below, above = (
+        values[order][np.searchsorted(upto, at, side="right")] for at in (np.floor(places), np.ceil(places))
+    )
+    ends = (below + (places - np.floor(places)) * (above - below)).tolist()
     return Length(int(upto[-1]), *ends)
 
 

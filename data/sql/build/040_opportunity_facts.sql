@@ -76,3 +76,6 @@ create macro in_scope(/* filters: parameters */) as table
 select * from opportunity_facts
 where /* filters: hold */
   and (stages is null or outcome <> 'open' or list_contains(stages::varchar[], stage));
+
+-- What stands at a place between two neighbours in order, counted from 0: halfway for the median of an even number.
+create macro interpolated(below, above, place) as below + (place - floor(place)) * (above - below);

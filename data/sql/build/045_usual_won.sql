@@ -26,7 +26,7 @@ with won as (
 )
 select feature, '' as stage, quantile_disc(days, 0.9)::double as usual, count(*)::int as n from pauses group by feature
 union all
-select 'days_in_stage', stage, quantile_disc(days, 0.5), count(*) from stays group by stage
+select 'days_in_stage', stage, median(days)::double, count(*) from stays group by stage
 union all
 select 'activities_a_week', '', median(pace), count(*) from paces having count(*) > 0
 order by all;

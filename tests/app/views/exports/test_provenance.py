@@ -22,6 +22,14 @@ def test_a_page_of_open_deals_has_no_period(client):
     assert client.get("/api/v1/provenance?periodic=maybe").status_code == 422
 
 
+def test_what_a_page_was_asked_for_stands_before_its_filters(client):
+    asked = "closes=this-quarter&since=2026-06-01&until=2026-06-30&owner=Ann&periodic=no"
+    said = client.get(f"/api/v1/provenance?{asked}").get_json()["filters"]
+    days = "From the end of 1 Jun 2026 · To the end of 30 Jun 2026"
+    assert said == f"Expected to close: This quarter · {days} · Owner: Ann"
+    assert client.get("/api/v1/provenance?closes=any").get_json()["filters"] == "none"
+
+
 def test_without_filters_it_says_so(ten):
     assert page_provenance(ten, {"period": "all"}).filters == "none"
 

@@ -41,7 +41,8 @@ def test_among_many_rows_a_difference_must_be_larger():
 
 
 def test_a_length_is_counted_as_often_as_it_is_there():
-    assert length([10, 30, 20], [1, 1, 2]) == Length(4, 10, 20, 20)
+    assert length([10, 30, 20], [1, 1, 2]) == Length(4, 17.5, 20, 22.5)
+    assert length([10, 30], [1, 1]).median == 20
     assert length([float("nan")], [3]) == Length(0)
 
 
