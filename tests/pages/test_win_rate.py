@@ -27,7 +27,7 @@ def test_every_panel_is_filled(shown, words):
     assert "By product" in words(found["comparisons"])
     assert "No segment can be compared: at least 10 closed deals" in words(found["differences"])
     assert "Feb 2026" in words(found["trend"])
-    assert "Won opportunities took 70" in words(found["cycle"])
+    assert "Won opportunities took 80" in words(found["cycle"])
 
 
 def test_nothing_closed_names_the_filter_to_widen(shown, words):

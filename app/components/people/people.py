@@ -50,7 +50,7 @@ def teams(answer: People) -> Any:
     if answer.teams.empty:
         return states.empty("No teams", "No deal of this export has a manager.", "Map the column of the manager.")
     columns = [one for one in _columns(answer, "manager", "Team") if one.key != "cycle_days"]
-    return _each(answer.teams, "manager", _total, answer, columns)
+    return _each(answer.teams, "manager", _judged, answer, columns)
 
 
 def _each(
@@ -138,10 +138,6 @@ def _judged(row: Mapping[Any, Any]) -> html.Div:
     fewer = "fewer" if row["differs"] == "less" else "more"
     mood = "hw-worse" if row["differs"] == "less" else "hw-better"
     return html.Div([html.Strong(said), html.Span(f"{fewer}, beyond chance", className=f"hw-sub {mood}")])
-
-
-def _total(row: Mapping[Any, Any]) -> html.Span:
-    return html.Span(f"won {formats.count(row['won'])} where {formats.number(row['expected'], 1)} were expected")
 
 
 def _how(answer: People) -> str:

@@ -13,7 +13,7 @@ from app.services import Published, Services
 from app.views.flagging import Flagging, flagging
 from app.views.forecast.period import period_of
 from app.views.people.discounts import discount_field, mean_discount, with_discounts
-from app.views.people.expected import expected_by_owner, mix_fields
+from app.views.people.expected import Expected, expected_by_owner, judged, mix_fields
 from app.views.people.outlook import COLUMNS as OUTLOOK
 from app.views.people.outlook import Outlook, outlook, with_outlook
 from app.views.state import State, policy_of, scope_of
@@ -38,9 +38,12 @@ ADDED: Final = (
     "won_amount",
     "discount_sum",
     "discounted",
+    "expected",
+    "variance",
 )
 # What a mean is made of is not shown.
-WITHIN: Final = frozenset({"discount_sum", "discounted"})
+WITHIN: Final = frozenset({"discount_sum", "discounted", "expected", "variance"})
+EXPECTED: Final = ("expected", "expected_low", "expected_high", "differs")
 NAMED: Final = 2
 
 
@@ -53,9 +56,9 @@ class People:
     (95 %), expected with expected_low and expected_high (deals to be expected won), differs ('more', 'less' or ''),
     discount (mean of won deals, a share of 1), and of the quarter `forecast_period` forecast (won so far and what open
     deals bring), quota and to_quota (the forecast less the quota); each NaN where it is not known.
-    teams: the same by manager, without owner and cycle_days; its expected sums its people's. `mix` names what the
-    expectation allows for. Without signal nothing is flagged: flagged_count,
-    flagged_amount and expected_loss are NaN. no_forecast and no_quota say why there is none; '' where there is.
+    teams: the same by manager, without owner and cycle_days; what was expected of it sums its people's. `mix` names
+    what the expectation allows for. Without signal nothing is flagged: flagged_count, flagged_amount and expected_loss
+    are NaN. no_forecast and no_quota say why there is none; '' where there is.
     """
 
     people: pd.DataFrame
@@ -103,7 +106,18 @@ def people(services: Services, state: State | None) -> People:
 
 def _with_expected(rows: pd.DataFrame, published: Published, scope: Scope, fields: Any) -> pd.DataFrame:
     known = expected_by_owner(published, scope, fields)
-    each = [known.get(owner if isinstance(owner, str) else None) for owner in rows["owner"]]
+    found = _beside(rows, rows["owner"], known)
+    variances = [known[name].variance if name in known else None for name in _named(rows["owner"])]
+    return found.assign(variance=variances).astype({"variance": "float64"})
+
+
+def _named(names: pd.Series[Any]) -> list[str | None]:
+    return [name if isinstance(name, str) else None for name in names]
+
+
+def _beside(rows: pd.DataFrame, names: pd.Series[Any], known: Mapping[str | None, Expected]) -> pd.DataFrame:
+    """Put what was expected of somebody, or of a team, beside what it did."""
+    each = [known.get(name) for name in _named(names)]
     return rows.assign(
         expected=[one.won if one else None for one in each],
         expected_low=[one.low if one else None for one in each],
@@ -123,14 +137,16 @@ def _with_rates(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _teams(found: pd.DataFrame, ahead: Outlook) -> pd.DataFrame:
-    """The people of each manager together; a team's expectation is the sum of its people's."""
-    kept = ["manager", *(name for name in ADDED if name not in WITHIN), "rate", "low", "high", "expected", "discount"]
+    """The people of each manager together; what was expected of a team sums its people's."""
+    kept = ["manager", *(name for name in ADDED if name not in WITHIN), "rate", "low", "high", *EXPECTED, "discount"]
     if not found["manager"].notna().any():
         empty = _with_rates(found.head(0))[kept]
         return with_outlook(empty, empty["manager"], ahead.teams, dated=not ahead.none)
-    sums = found.groupby("manager", dropna=False)[[*ADDED, "expected"]].sum(min_count=1).reset_index()
+    sums = found.groupby("manager", dropna=False)[[*ADDED]].sum(min_count=1).reset_index()
     counted = found.groupby("manager", dropna=False).size().rename("people").reset_index(drop=True)
     rated = _with_rates(sums.assign(people=counted)).sort_values("open_amount", ascending=False, ignore_index=True)
+    closed = rated.set_index("manager")[["n", "won", "expected", "variance"]].dropna(subset=["expected"])
+    rated = _beside(rated, rated["manager"], judged(closed))
     named = rated["manager"].fillna(NOT_RECORDED)
     return with_outlook(rated[[*kept, "people"]], named, ahead.teams, dated=not ahead.none)
 

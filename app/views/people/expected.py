@@ -31,13 +31,15 @@ ERROR: Final = 0.05
 class Expected:
     """Deals that were to be expected won: about `won`, and from low to high by chance alone.
 
-    In 95 of 100 such tables nobody lies outside. `differs` is 'more' or 'less' for who does, else ''.
+    In 95 of 100 such tables nobody lies outside. `differs` is 'more' or 'less' for who does, else ''. `variance` is
+    that of the deals won by chance, which adds up over people.
     """
 
     won: float
     low: float
     high: float
     differs: str
+    variance: float = 0.0
 
 
 def mix_fields(published: Published, scope: Scope) -> list[Field]:
@@ -84,7 +86,7 @@ def everybody(scope: Scope) -> Scope:
 
 
 def judged(sums: pd.DataFrame) -> dict[str | None, Expected]:
-    """Say of whom more or fewer were won than expected: won, expected, variance and n by owner.
+    """Say of whom more or fewer were won than expected: won, expected, variance and n by owner or by team.
 
     The interval is that of a sum of independent deals, widened for all who closed at least ten (Bonferroni); who closed
     fewer is not judged.
@@ -99,4 +101,5 @@ def _expected(row: Mapping[str, float], wide: float) -> Expected:
     about, reach = row["expected"], wide * math.sqrt(row["variance"])
     low, high = (float(np.clip(end, 0, row["n"])) for end in (about - reach, about + reach))
     beyond = abs(row["won"] - about) > reach > 0 and row["n"] >= RELIABLE
-    return Expected(about, low, high, ("more" if row["won"] > about else "less") if beyond else "")
+    differs = ("more" if row["won"] > about else "less") if beyond else ""
+    return Expected(about, low, high, differs, row["variance"])

@@ -34,6 +34,7 @@ def test_a_team_is_its_people(found):
             own["open_amount"].sum(), own["won"].sum(), len(own),
         )  # fmt: skip
         assert team["expected"] == pytest.approx(own["expected"].sum())
+        assert (team["expected_low"] < team["expected"] < team["expected_high"], team["differs"]) == (True, "")
 
 
 def test_few_deals_name_nobody(found):
