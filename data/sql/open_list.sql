@@ -114,4 +114,4 @@ where (flagged_is is null or flagged = flagged_is::boolean)
   and (age_from is null or age_days >= age_from) and (age_to is null or age_days <= age_to)
   and (inactive_from is null or quiet_days >= inactive_from)
   and (inactive_to is null or quiet_days <= inactive_to)
-  and (gap_is is null or has_gap(gap_is, overdue_days, expected_close_on, amount, age_days, stale_from_days, quiet_days));
+  and (gap_is is null or has_gap(gap_is, overdue_days, expected_close_on, amount, age_days, won_within_days, quiet_days));

@@ -23,17 +23,18 @@ def row(identity, account, age, stage="Lead", closed=""):
     return f"{identity},{account},Alpha,Ann,{stage},{opened},,{closed},1000,,0"
 
 
-def facts(folder, still_open, activities):
+def facts(folder, still_open, activities, told="stale, stale_from_days, stale_closed, stale_segment", lost=()):
     """The snapshot's rows of the deals that are still open, by id."""
     closed = [row(f"C{nth:03d}", of, days, "Won", TODAY) for nth, (days, of) in enumerate(CLOSED)]
-    text = "\n".join([HEAD, *closed, *still_open])
+    text = "\n".join([HEAD, *closed, *lost, *still_open])
     nothing = {"stage_history": "id,stage,entered\n", "changes": "id,field,from,to,on\n"}
     worlds.write(folder / "export", opportunities=text, accounts=ACCOUNTS, activities=activities, **nothing)
     mapping = worlds.source(accounts={"file": "accounts.csv", "columns": COLUMNS})
     with contextlib.closing(build.open_draft(folder / "draft.duckdb")) as connection:
         build.build(connection, folder / "export", mapping, lambda _: None, worlds.ANYWAY)
-        columns = "opportunity_id, stale, stale_from_days, stale_closed, stale_segment"
-        found = connection.execute(f"select {columns} from opportunity_facts where outcome = 'open'").fetchall()
+        found = connection.execute(
+            f"select opportunity_id, {told} from opportunity_facts where outcome = 'open'"
+        ).fetchall()
     return {identity: tuple(rest) for identity, *rest in found}
 
 
@@ -57,6 +58,13 @@ def test_a_segment_with_few_closed_deals_and_one_without_are_compared_with_all(f
     # Of all 202 two took longer than 490 days.
     assert found["middle"] == (True, 490, 202, None)
     assert found["nobody"] == (False, 490, 202, None)
+
+
+def test_what_was_won_has_days_of_its_own(tmp_path):
+    # Of 104 closed deals of Small four were lost after 300 days; those that were won took 100 at most.
+    lost = [row(f"L{nth}", "Small", 300, "Lost", TODAY) for nth in range(4)]
+    told = "stale_from_days, won_within_days"
+    assert facts(tmp_path, [row("O", "Small", 120)], "id,on\n", told, lost) == {"O": (300, 99)}
 
 
 def test_nobody_has_acted_for_more_than_sixty_days(found):

@@ -20,7 +20,7 @@ LABELS: Final[Mapping[str, str]] = {
     "overdue": "Expected close has passed",
     "no-close-date": "No expected close",
     "no-amount": "No amount",
-    "old": "Older than almost any that closed",
+    "old": "Older than almost any that was won",
     "quiet": f"Nobody acted for over {QUIET_DAYS} days",
 }
 STEPS: Final[Mapping[str, str]] = {

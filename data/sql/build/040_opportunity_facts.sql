@@ -51,6 +51,7 @@ select
     -- What its age is compared with stands beside it: the days, how many closed, and of which segment (null: of all).
     coalesce(o.outcome = 'open' and is_stale(as_of_on - o.opened_on, coalesce(own.longest, everybody.longest), quiet_days), false) as stale,
     case when o.outcome = 'open' then coalesce(own.longest, everybody.longest) end as stale_from_days,
+    case when o.outcome = 'open' then coalesce(own.longest_won, everybody.longest_won) end as won_within_days,
     case when o.outcome = 'open' then coalesce(own.closed, everybody.closed) end as stale_closed,
     case when o.outcome = 'open' then own.segment end as stale_segment,
     case when o.outcome = 'won' then coalesce(o.close_value, o.amount) end as won_amount
