@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
+from app.addresses import at
 from app.components import movement as components
 from app.components import states
 from app.components.chart import chart
@@ -16,14 +18,16 @@ from app.context import services
 from app.figures import movement as figures
 from app.views.answers import Answered
 from app.views.movement import steps
-from app.views.movement.answer import Movement, movement
+from app.views.movement.answer import MOST_DEALS, Movement, movement
 from app.views.movement.refusal import CLOSE_PERIODS, between_days
 
 PATH, NAME, TITLE = "/movement", "What changed", "What changed"
 LEAD = "What moved in the open pipeline between two days, and the deals behind it"
 ICON = "arrows"
 SCOPED = True
-PAGE_KEYS = ("since", "until", "closes", "class")
+EVERY = "deals"
+"""The key of the address that asks for all deals of a kind of change."""
+PAGE_KEYS = ("since", "until", "closes", "class", EVERY)
 """The keys of the address that belong to this page and not to the scope."""
 BARS = "movement-bars"
 ANY_DATE = {"label": "At any time", "value": "any"}
@@ -92,7 +96,8 @@ clientside_callback(
 )
 def compare_days(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show what moved between the two days of the address; where they cannot be compared, between the usual ones."""
-    found = between_days(movement, services(), state, query)
+    most = {"deals": MOST_DEALS} if (query or {}).get(EVERY) == "all" else {}
+    found = between_days(movement, services(), {**(state or {}), **most}, query)
     return render(found, str((query or {}).get("class") or ""), state)
 
 
@@ -105,13 +110,14 @@ def render(found: Answered[Movement], kind: str = "", state: dict[str, Any] | No
         "closes": found.keys.get("closes", "any"),
     }
     files = query_of(state, **{**found.keys, "class": key})
+    every = at(f"{PATH}?{urlencode({**found.keys, 'class': key, EVERY: 'all'})}")
     return {
         **days,
         "asked": days,
         "refused": states.notice(found.refused, found.next_step, "error") if found.refused else None,
         "waterfall": _waterfall(answer),
         "tiles": components.tiles(answer, {**found.keys, "class": key}),
-        "deals": "" if answer.none else [components.heading(key, answer, files), components.deals(key, answer)],
+        "deals": "" if answer.none else [components.heading(key, answer, files), components.deals(key, answer, every)],
     }
 
 

@@ -18,13 +18,14 @@ from app.components.parts import attributes, link
 from app.components.table import Column, table
 from app.views.deals import account_address
 from app.views.deals.deal_address import drawer
-from app.views.movement.answer import Movement, MovementClass
+from app.views.movement.answer import MOST_DEALS, Movement, MovementClass
 from app.views.movement.flags import FLAG_LABELS, NEWLY, NO_LONGER, FlagMoves
 from app.views.movement.known import unknown_words
 
 # What is closed has no drawer.
 CLOSED: Final = frozenset({"won", "lost", "withdrawn"})
 PATH: Final = "/movement"
+SHOW_ALL: Final = f"Show all, up to {MOST_DEALS:,}"
 
 
 def tiles(answer: Movement, asked: Mapping[str, str] | None = None) -> Any:
@@ -115,8 +116,11 @@ def heading(key: str, answer: Movement, query: str) -> html.Div:
     return html.Div([html.H3(title(key, answer)), *files], className="hw-panel-head")
 
 
-def deals(key: str, answer: Movement) -> Any:
-    """The deals of one kind of change, those with most money first, with what they were then and are now."""
+def deals(key: str, answer: Movement, every: str) -> Any:
+    """The deals of one kind of change, those with most money first, with what they were then and are now.
+
+    `every` is the address at which all of them are listed.
+    """
     if key in FLAG_LABELS:
         return _flag_deals(key, answer)
     rows = answer.deals[answer.deals["class"] == key]
@@ -124,7 +128,8 @@ def deals(key: str, answer: Movement) -> Any:
     if rows.empty or kind is None:
         return states.empty("No deal", "Nothing of this kind happened between the two days.")
     listed = table(_turned(rows, answer), _columns(answer), caption=kind.label, cards=True)
-    return html.Div([_more(kind, len(rows), answer), listed])
+    left = len(rows) < min(kind.n or 0, MOST_DEALS)
+    return html.Div([_more(kind, len(rows), answer), listed, link(SHOW_ALL, every, "hw-more") if left else None])
 
 
 def _more(kind: MovementClass, shown: int, answer: Movement) -> html.P:

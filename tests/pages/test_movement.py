@@ -34,3 +34,12 @@ def test_days_that_cannot_be_compared_are_refused_in_words(shown, words):
 
 def test_the_week_stands_on_the_pipeline_page(inside, words):
     assert "hw-tiles" in words(inside(pipeline.tell_the_week, {}))
+
+
+def test_all_deals_of_a_kind_are_a_link_away(shown, words, monkeypatch):
+    monkeypatch.setattr("app.views.movement.answer.DEALS", 1)
+    asked = {"since": "2026-01-01", "until": "2026-06-30", "class": "new"}
+    first, every = (words(shown({**asked, **more})["deals"]) for more in ({}, {"deals": "all"}))
+    assert "/movement?since=2026-01-01&until=2026-06-30&class=new&deals=all" in first
+    assert "deals=all" not in every
+    assert len(every) > len(first)

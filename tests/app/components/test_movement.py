@@ -36,7 +36,7 @@ def test_the_kind_that_is_shown_is_marked(week, kinds, words):
 
 
 def test_a_moved_date_stands_beside_the_former_one(week, words):
-    said = words(components.deals("pushed_out", week))
+    said = words(components.deals("pushed_out", week, ""))
     assert "written as of 23 Jun 2026 → as of 30 Jun 2026." in said
     assert "30 Jun 2026 → 20 Jul 2026" in said
 
@@ -46,7 +46,7 @@ def test_what_lowers_the_amount_most_is_shown_first(week):
 
 
 def test_a_kind_that_is_none_says_so(week, words):
-    assert "Nothing of this kind happened" in words(components.deals("nonsense", week))
+    assert "Nothing of this kind happened" in words(components.deals("nonsense", week, ""))
 
 
 def test_where_nothing_can_be_compared_it_is_said_when_it_can(week, words):

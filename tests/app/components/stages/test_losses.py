@@ -36,7 +36,7 @@ def test_what_is_missing_stands_with_its_next_step(found, words):
 
 
 def test_each_stage_has_its_usual_stay(found, words):
-    assert "Lead 20 days half took 10–29 days, of 7" in words(components.time_in_stage(found))
+    assert "Lead 20 days half took 10–24 days, of 7" in words(components.time_in_stage(found))
 
 
 def test_what_was_pushed_more_often_stands_below(found, words):
