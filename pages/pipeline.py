@@ -22,6 +22,7 @@ from app.figures import pipeline as figures
 from app.views.answers import worded
 from app.views.deals.hygiene import hygiene
 from app.views.deals.title import deal_title
+from app.views.movement import addresses as changes
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import Morning, Outlook, morning, outlook
 
@@ -82,7 +83,7 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _all_changes() -> Any:
-    return link("All changes", at(components.PATH), "hw-link")
+    return link("All changes", at(changes.PATH), "hw-link")
 
 
 @callback(output=Output("pipeline-week", "children"), inputs={"state": Input("scope", "data")})

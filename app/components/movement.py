@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
 
 from app import formats
-from app.addresses import at
 from app.components import states
 from app.components.deals.lists import titled
 from app.components.files.download import download
@@ -18,13 +16,13 @@ from app.components.parts import attributes, link
 from app.components.table import Column, table
 from app.views.deals import account_address
 from app.views.deals.deal_address import drawer
+from app.views.movement.addresses import class_at
 from app.views.movement.answer import Movement, MovementClass
 from app.views.movement.flags import FLAG_LABELS, NEWLY, NO_LONGER, FlagMoves
 from app.views.movement.known import unknown_words
 
 # What is closed has no drawer.
 CLOSED: Final = frozenset({"won", "lost", "withdrawn"})
-PATH: Final = "/movement"
 
 
 def tiles(answer: Movement, asked: Mapping[str, str] | None = None) -> Any:
@@ -64,19 +62,24 @@ def _tile(
     if not n:
         return html.Li(html.Div(parts, className="hw-tile"))
     here = (asked or {}).get("class") == key
-    target = at(f"{PATH}?{urlencode({**(asked or {}), 'class': key})}")
-    tile = link(parts, target, "hw-tile hw-tile-link")
+    tile = link(parts, class_at(key, asked), "hw-tile hw-tile-link")
     return html.Li(tile, **attributes(aria_current="true" if here else None))
 
 
-def listed(answer: Movement) -> pd.DataFrame:
-    """The kinds of change as rows: label, n, amount, change; first what there was, last what there is."""
+def listed(answer: Movement, asked: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The kinds of change as rows: label, n, amount, change, href; first what there was, last what there is."""
     ends = [
-        (f"Open on {formats.date(day)}", money.n, money.amount, None)
-        for day, money in ((answer.since, answer.opening), (answer.until, answer.closing))
+        (f"Open on {formats.date(day)}", money.n, money.amount, None, href)
+        for day, money, href in (
+            (answer.since, answer.opening, ""),
+            (answer.until, answer.closing, answer.closing_href),
+        )
     ]
-    rows = [ends[0], *((_row_label(one), one.n, one.amount, one.change) for one in answer.classes), ends[1]]
-    return pd.DataFrame(rows, columns=["label", "n", "amount", "change"])
+    changes = [
+        (_row_label(one), one.n, one.amount, one.change, class_at(one.key, asked) if one.n else "")
+        for one in answer.classes
+    ]
+    return pd.DataFrame([ends[0], *changes, ends[1]], columns=["label", "n", "amount", "change", "href"])
 
 
 def _row_label(one: MovementClass) -> str:
@@ -86,7 +89,7 @@ def _row_label(one: MovementClass) -> str:
 def listed_columns(answer: Movement) -> tuple[Column, ...]:
     """How those rows are written."""
     return (
-        Column("label", "Change"),
+        Column("label", "Change", href="href"),
         Column("n", "Deals", "count"),
         Column("amount", "Amount", "money", currency=answer.currency),
         Column("change", "Changes the open amount by", "money", currency=answer.currency),

@@ -117,10 +117,7 @@ def test_an_accounts_page_is_named_by_the_account(client):
     title, metas = head(client, "/account/Birch")
     assert title == metas["og:title"] == "Birch · Account · Headwind"
     assert metas["og:description"].startswith("Birch · All deals of one account")
-    assert all(
-        "nobody" not in said
-        for said in (head(client, "/account/nobody")[0], *head(client, "/account/nobody")[1].values())
-    )
+    assert "nobody" not in str(head(client, "/account/nobody"))
 
 
 def test_no_name_of_a_host_is_in_it(client):
