@@ -151,7 +151,7 @@ def _funnel(answer: Outlook) -> Any:
     said = figures.funnel_summary(answer.funnel, answer.closed, answer.won, answer.left_out)
     if answer.left_out and not answer.closed:
         return states.empty("Not known", said)
-    return chart(figures.funnel(answer.funnel, answer.won), said, answer.funnel)
+    return chart(figures.funnel(answer.funnel, answer.won), said, figures.funnel_table(answer.funnel))
 
 
 def _places(pixels: dict[str, int], *, kept: bool) -> dict[str, dict[str, str]]:
@@ -165,9 +165,9 @@ def _months(answer: Outlook) -> Any:
     if answer.expected.empty:
         return html.Div([html.P(answer.undated, className="hw-panel-summary"), _open_months(answer)])
     shown = answer.expected if answer.owners_dates else figures.without_owners(answer.expected)
-    figure = figures.expected(shown, answer.currency)
+    figure = figures.expected(shown, answer.currency, answer.as_of_on)
     columns = (
-        Column("month", "Month"),
+        Column("month", "Month", href="href"),
         Column("expected_won", "Expected to be won", "money", currency=answer.currency),
         Column("low", "Nine times in ten, from", "money", currency=answer.currency),
         Column("high", "To", "money", currency=answer.currency),
@@ -175,7 +175,8 @@ def _months(answer: Outlook) -> Any:
         Column("open_count", "Deals", "count"),
     )
     said = figures.expected_summary(shown, answer.currency)
-    return chart(figure, said, figures.expected_table(shown), columns=[c for c in columns if c.key in shown])
+    listed = figures.expected_table(shown, answer.as_of_on)
+    return chart(figure, said, listed, columns=[c for c in columns if c.key in shown])
 
 
 def _open_months(answer: Outlook) -> Any:
@@ -184,8 +185,12 @@ def _open_months(answer: Outlook) -> Any:
     if set(answer.months["month"]) == {"No date"}:
         words = "None of the open deals has an expected close."
         return states.empty("No expected close", words, "Map the column of the export that holds it.")
-    figure = figures.months(answer.months, answer.currency)
-    return chart(figure, figures.months_summary(answer.months, answer.currency), answer.months)
+    figure = figures.months(answer.months, answer.currency, answer.as_of_on)
+    said, listed = (
+        figures.months_summary(answer.months, answer.currency),
+        figures.months_table(answer.months, answer.as_of_on),
+    )
+    return chart(figure, said, listed)
 
 
 def _concentration(answer: Outlook) -> Any:

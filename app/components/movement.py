@@ -10,7 +10,7 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.deals.lists import titled
+from app.components.deals.lists import owner_column, stage_column, titled
 from app.components.files.download import download
 from app.components.parts import attributes, link
 from app.components.table import Column, table
@@ -188,8 +188,8 @@ def _flag_deals(key: str, answer: Movement) -> Any:
         return states.empty("No deal", flags.none or "No flag moved between the two days.", flags.next_step)
     columns = [
         Column("title", "Deal", "name", href="href", sub="under_title"),
-        Column("owner", "Owner", "name", minor=True),
-        Column("stage", "Stage", "name", minor=True),
+        owner_column(minor=True),
+        stage_column(),
         *([Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []),
         Column("loss_then", f"Loss chance, {formats.date(flags.since)}", "percent"),
         Column("loss_now", "Loss chance today", "percent"),

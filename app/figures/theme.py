@@ -94,6 +94,11 @@ def hover(*lines: str) -> str:
     return "<br>".join(lines) + "<extra></extra>"
 
 
+def hover_leading(lines: str, addresses: Iterable[str], where: str) -> list[str]:
+    """Hover text of points, which says of those that lead anywhere where: 'the open deals of this stage'."""
+    return [hover(lines, f"Click for {where}") if one else hover(lines) for one in addresses]
+
+
 def leading(addresses: Iterable[str], **more: Iterable[object]) -> list[dict[str, object]]:
     """The custom data of points that lead to addresses of the application's own when they are clicked, '' to none.
 
