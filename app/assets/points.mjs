@@ -1,6 +1,6 @@
-/* A bar or another point of a figure that has an address leads there when it is clicked, as a link does. */
+/* A bar or another point of a figure that has an address leads there when it is clicked, as a link does; a cell of a large table, too. */
 import { hearPoints } from "./dash.mjs";
-import { all, met } from "./frame.mjs";
+import { all, isPlain, met } from "./frame.mjs";
 import { lead } from "./links.mjs";
 
 const PLOT = ".js-plotly-plot", LEADS = "hw-leads";
@@ -33,5 +33,14 @@ function come(event) {
   if (plot) hearPoints(plot, { click, hover, unhover });
 }
 
-/** Listen to the points of all figures. */
-export function listen() { ["pointerover", "pointerdown"].forEach((kind) => document.addEventListener(kind, come, true)); }
+/** A cell of a large table leads by an attribute: so many links would take too long to draw. @param {MouseEvent} event */
+function follow(event) {
+  const cell = met(event, "[data-lead]");
+  if (cell && isPlain(event)) lead(String(cell.dataset.lead));
+}
+
+/** Listen to the points of all figures, and to cells. */
+export function listen() {
+  ["pointerover", "pointerdown"].forEach((kind) => document.addEventListener(kind, come, true));
+  document.addEventListener("click", follow);
+}
