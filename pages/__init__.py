@@ -131,6 +131,7 @@ def linked(path: str) -> Linked:
     """Say to which page a path leads, for whoever pastes its address."""
     plain = f"/{path.strip('/')}"
     deal = opportunity_at(plain) or "" if plain.startswith(f"{what_if.PATH}/") else ""
+    named = account_at(plain) if plain.startswith(f"{account.PATH}/") else ""
     page = next(
         (one for one in PAGES if plain == one.PATH or (one in (what_if, account) and plain.startswith(f"{one.PATH}/"))),
         None,
@@ -146,6 +147,7 @@ def linked(path: str) -> Linked:
         compared=page is movement,
         counted="" if not page.SCOPED or page in (account, track_record) else "closed" if page in OF_CLOSED else "open",
         deal=deal,
+        account=named,
     )
 
 

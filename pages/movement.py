@@ -29,7 +29,6 @@ EVERY = "deals"
 """The key of the address that asks for all deals of a kind of change."""
 PAGE_KEYS = ("since", "until", "closes", "class", EVERY)
 """The keys of the address that belong to this page and not to the scope."""
-BARS = "movement-bars"
 ANY_DATE = {"label": "At any time", "value": "any"}
 
 
@@ -73,14 +72,6 @@ clientside_callback(
 )
 
 
-clientside_callback(
-    ClientsideFunction("movement", "pick"),
-    Output(BARS, "clickData"),
-    Input(BARS, "clickData"),
-    prevent_initial_call=True,
-)
-
-
 @callback(
     output={
         "since": Output("movement-since", "value"),
@@ -115,19 +106,19 @@ def render(found: Answered[Movement], kind: str = "", state: dict[str, Any] | No
         **days,
         "asked": days,
         "refused": states.notice(found.refused, found.next_step, "error") if found.refused else None,
-        "waterfall": _waterfall(answer),
+        "waterfall": _waterfall(answer, found.keys),
         "tiles": components.tiles(answer, {**found.keys, "class": key}),
         "deals": "" if answer.none else [components.heading(key, answer, files), components.deals(key, answer, every)],
     }
 
 
-def _waterfall(answer: Movement) -> Any:
+def _waterfall(answer: Movement, asked: dict[str, str]) -> Any:
     if answer.none:
         return states.empty("Nothing to compare yet", answer.none, answer.next_step)
     if not answer.amounts:
         return states.empty("No amounts", "This export has no amounts: what moved is counted below.")
     notes = [html.P(words, className="hw-muted") for words in answer.notes]
     said = steps.summary(answer)
-    listed, columns = components.listed(answer), components.listed_columns(answer)
-    drawn = chart(figures.waterfall(answer), said, listed, columns=columns, height=320, graph_id=BARS)
+    listed, columns = components.listed(answer, asked), components.listed_columns(answer)
+    drawn = chart(figures.waterfall(answer, asked), said, listed, columns=columns, height=320)
     return html.Div([html.P(steps.headline(answer), className="hw-headline"), drawn, *notes])

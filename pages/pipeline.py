@@ -22,6 +22,7 @@ from app.figures import pipeline as figures
 from app.views.answers import worded
 from app.views.deals.hygiene import hygiene
 from app.views.deals.title import deal_title
+from app.views.movement import addresses as changes
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import Morning, Outlook, morning, outlook
 
@@ -82,7 +83,7 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _all_changes() -> Any:
-    return link("All changes", at(components.PATH), "hw-link")
+    return link("All changes", at(changes.PATH), "hw-link")
 
 
 @callback(output=Output("pipeline-week", "children"), inputs={"state": Input("scope", "data")})
@@ -150,7 +151,7 @@ def _funnel(answer: Outlook) -> Any:
     said = figures.funnel_summary(answer.funnel, answer.closed, answer.won, answer.left_out)
     if answer.left_out and not answer.closed:
         return states.empty("Not known", said)
-    return chart(figures.funnel(answer.funnel, answer.won), said, answer.funnel)
+    return chart(figures.funnel(answer.funnel, answer.won), said, figures.funnel_table(answer.funnel))
 
 
 def _places(pixels: dict[str, int], *, kept: bool) -> dict[str, dict[str, str]]:
@@ -164,9 +165,9 @@ def _months(answer: Outlook) -> Any:
     if answer.expected.empty:
         return html.Div([html.P(answer.undated, className="hw-panel-summary"), _open_months(answer)])
     shown = answer.expected if answer.owners_dates else figures.without_owners(answer.expected)
-    figure = figures.expected(shown, answer.currency)
+    figure = figures.expected(shown, answer.currency, answer.as_of_on)
     columns = (
-        Column("month", "Month"),
+        Column("month", "Month", href="href"),
         Column("expected_won", "Expected to be won", "money", currency=answer.currency),
         Column("low", "Nine times in ten, from", "money", currency=answer.currency),
         Column("high", "To", "money", currency=answer.currency),
@@ -174,7 +175,8 @@ def _months(answer: Outlook) -> Any:
         Column("open_count", "Deals", "count"),
     )
     said = figures.expected_summary(shown, answer.currency)
-    return chart(figure, said, figures.expected_table(shown), columns=[c for c in columns if c.key in shown])
+    listed = figures.expected_table(shown, answer.as_of_on)
+    return chart(figure, said, listed, columns=[c for c in columns if c.key in shown])
 
 
 def _open_months(answer: Outlook) -> Any:
@@ -183,8 +185,12 @@ def _open_months(answer: Outlook) -> Any:
     if set(answer.months["month"]) == {"No date"}:
         words = "None of the open deals has an expected close."
         return states.empty("No expected close", words, "Map the column of the export that holds it.")
-    figure = figures.months(answer.months, answer.currency)
-    return chart(figure, figures.months_summary(answer.months, answer.currency), answer.months)
+    figure = figures.months(answer.months, answer.currency, answer.as_of_on)
+    said, listed = (
+        figures.months_summary(answer.months, answer.currency),
+        figures.months_table(answer.months, answer.as_of_on),
+    )
+    return chart(figure, said, listed)
 
 
 def _concentration(answer: Outlook) -> Any:

@@ -69,7 +69,7 @@ def render(found: Answered[Review]) -> dict[str, Any]:
     refused = states.notice(found.refused, found.next_step, "error") if found.refused else None
     return {
         "head": [refused, components.head(lead(answer), answer.forecast, whose_week(answer), found.keys)],
-        "waterfall": _waterfall(answer),
+        "waterfall": _waterfall(answer, found.keys),
         "week": changes.tiles(answer.movement, found.keys),
         "figures": strip([worded(one) for one in answer.numbers], answer.currency),
         "insights": insights.standing_out(answer.insights, answer.insights_said, answer.currency),
@@ -80,11 +80,11 @@ def render(found: Answered[Review]) -> dict[str, Any]:
     }
 
 
-def _waterfall(answer: Review) -> Any:
+def _waterfall(answer: Review, asked: dict[str, str]) -> Any:
     found = answer.movement
     if found.none:
         return states.empty("Nothing to compare yet", found.none, found.next_step)
     if not answer.amounts:
         return states.empty("No amounts", "This export has no amounts: what moved is counted below.")
-    listed, columns = changes.listed(found), changes.listed_columns(found)
-    return chart(figures.waterfall(found), steps.summary(found), listed, columns=columns, height=300)
+    listed, columns = changes.listed(found, asked), changes.listed_columns(found)
+    return chart(figures.waterfall(found, asked), steps.summary(found), listed, columns=columns, height=300)

@@ -154,7 +154,7 @@ def _named(pipelines: Iterable[str]) -> str:
 def _funnel_columns(answer: Stages) -> list[Column]:
     money = [Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []
     return [
-        Column("stage", "Stage", "name"),
+        Column("stage", "Stage", "name", href="href"),
         Column("n", "Reached", "count"),
         *money,
         Column("of_previous", "Of previous", "percent"),

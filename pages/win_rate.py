@@ -28,7 +28,7 @@ SHAPES = 500
 WORTH = "segments that win more or less than all others, by what that is worth"
 OWNER_BY_PRODUCT = html.Summary([html.Strong("Owner by product"), html.Span(" Win rate, n", className="hw-muted")])
 MONTHS = (
-    Column("month", "Month", "month"),
+    Column("month", "Month", "month", href="href"),
     Column("n", "Closed", "count"),
     Column("won", "Won", "count"),
     Column("rate", "Win rate", "percent"),
@@ -151,7 +151,8 @@ def _place(pixels: int, *, kept: bool) -> dict[str, str]:
 def _trend(answer: Closing) -> html.Figure:
     days = (answer.start, answer.end) if answer.start and answer.end else None
     figure = figures.trend(answer.trend, days, answer.period, answer.overall)
-    return chart(figure, figures.trend_summary(answer.trend, answer.uneven), answer.trend, columns=MONTHS, height=420)
+    said, listed = figures.trend_summary(answer.trend, answer.uneven), figures.trend_table(answer.trend)
+    return chart(figure, said, listed, columns=MONTHS, height=420)
 
 
 def _cycle(answer: Closing) -> html.Div:

@@ -130,6 +130,19 @@ export function plotIn(id) {
 export function plotOf(holder) { return (window.Plotly && holder.querySelector(".js-plotly-plot")) || null; }
 
 /**
+ * Tell what is clicked, pointed at and left of a plot; heard once, however often this is asked for. A plot that is drawn
+ * anew forgets its listeners.
+ * @param {any} plot @param {Record<"click" | "hover" | "unhover", (event: { points?: any[], event?: Event }) => void>} told
+ */
+export function hearPoints(plot, told) {
+  if (!plot.on) return;
+  Object.entries(told).forEach(([kind, heard]) => {
+    plot.removeListener(`plotly_${kind}`, heard);
+    plot.on(`plotly_${kind}`, heard);
+  });
+}
+
+/**
  * A plot as the text of an SVG, in the colours of its own and not in the page's.
  * @param {any} plot @param {number} width @param {number} height @param {string} ink the colour of its texts
  * @returns {Promise<string>}

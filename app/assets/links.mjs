@@ -28,6 +28,15 @@ export function go(url) {
   else loadGrid().then(() => arrive(target), () => location.assign(target.href));
 }
 
+/**
+ * Go where a link to an address would lead: with the scope, and not again to where one is.
+ * @param {string} href
+ */
+export function lead(href) {
+  const url = linked(href);
+  if (url !== null && url !== location.pathname + location.search + location.hash) go(url);
+}
+
 /** @param {URL} target */
 function arrive(target) {
   const stays = target.pathname === location.pathname;

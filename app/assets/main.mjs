@@ -18,6 +18,7 @@ import * as movement from "./movement.mjs";
 import * as paper from "./paper.mjs";
 import * as pictures from "./pictures.mjs";
 import * as places from "./places.mjs";
+import * as points from "./points.mjs";
 import * as portfolio from "./portfolio.mjs";
 import * as scope from "./scope.mjs";
 import * as search from "./search.mjs";
@@ -29,13 +30,13 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-[unreached, unsaved, views, links, firstVisit, deals, model, search, menus, threshold, levers, page, tabs, actions, alerts, experiments, pictures, paper, places, imports].forEach((one) => one.listen());
+[unreached, unsaved, views, links, firstVisit, deals, model, search, menus, threshold, levers, page, tabs, actions, alerts, experiments, pictures, points, paper, places, imports].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
   deals: { quick: deals.quick, answered: deals.answered, counted: deals.counted, follow: deals.follow, files: deals.files, chosen: deals.chosen },
   imports: { follow: imports.follow },
-  movement: { follow: movement.follow, pick: movement.pick },
+  movement: { follow: movement.follow },
   portfolio: { follow: portfolio.follow },
   threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },
   what_if: { open: page.open },

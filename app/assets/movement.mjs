@@ -13,10 +13,3 @@ export function follow(since, until, closes, asked) {
   if (changed.length) page(Object.fromEntries(changed.map((key) => [key, chosen[key] === "any" ? null : chosen[key]])));
   return keep();
 }
-
-/** A bar that is clicked shows its deals. @param {any} clicked */
-export function pick(clicked) {
-  const kind = clicked && clicked.points && clicked.points[0] && clicked.points[0].customdata;
-  if (kind) page({ class: kind });
-  return keep();
-}

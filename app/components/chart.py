@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +12,8 @@ from dash import dcc, html
 from app.components.files.picture import picture_menu
 from app.components.parts import attributes
 from app.components.table import Column, table
+
+HREF: Final = "href"
 
 
 def chart(
@@ -42,15 +44,22 @@ def chart(
 def _as_table(frame: pd.DataFrame | None, columns: Sequence[Column] | None, caption: str) -> Any:
     if frame is None or frame.empty:
         return None
-    listed = columns or [_column(frame[name]) for name in frame.columns]
+    listed = columns or _columns(frame)
     return html.Details([html.Summary("Show as table"), table(frame, listed, caption=caption)], className="hw-as-table")
 
 
-def _column(values: pd.Series[Any]) -> Column:
+def _columns(frame: pd.DataFrame) -> list[Column]:
+    """A plain column of each field but href, where a row's first cell leads."""
+    names = [name for name in frame.columns if name != HREF]
+    leads = HREF if len(names) < len(frame.columns) else ""
+    return [_column(frame[name], "" if nth else leads) for nth, name in enumerate(names)]
+
+
+def _column(values: pd.Series[Any], href: str = "") -> Column:
     """The plain column of a field: numbers stand right, with decimals where they have any."""
     name = str(values.name)
     words = name.replace("_", " ")
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        return Column(name, words)
+        return Column(name, words, href=href)
     whole = bool((values.dropna() % 1 == 0).all()) or values.abs().max() >= 1000
-    return Column(name, words, "number", digits=0 if whole else 2)
+    return Column(name, words, "number", digits=0 if whole else 2, href=href)

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
 
 from app import formats
-from app.addresses import at
 from app.components import states
-from app.components.deals.lists import titled
+from app.components.deals.lists import owner_column, stage_column, titled
 from app.components.files.download import download
 from app.components.parts import attributes, link
 from app.components.table import Column, table
 from app.views.deals import account_address
 from app.views.deals.deal_address import drawer
+from app.views.movement.addresses import class_at
 from app.views.movement.answer import MOST_DEALS, Movement, MovementClass
 from app.views.movement.flags import FLAG_LABELS, NEWLY, NO_LONGER, FlagMoves
 from app.views.movement.known import unknown_words
 
 # What is closed has no drawer.
 CLOSED: Final = frozenset({"won", "lost", "withdrawn"})
-PATH: Final = "/movement"
 SHOW_ALL: Final = f"Show all, up to {MOST_DEALS:,}"
 
 
@@ -67,19 +65,24 @@ def _tile(
     if not n:
         return html.Li(html.Div(parts, className="hw-tile"))
     here = (asked or {}).get("class") == key
-    target = at(f"{PATH}?{urlencode({**(asked or {}), 'class': key})}")
-    tile = link(parts, target, "hw-tile hw-tile-link")
+    tile = link(parts, class_at(key, asked), "hw-tile hw-tile-link")
     return html.Li(tile, **attributes(aria_current="true" if here else None))
 
 
-def listed(answer: Movement) -> pd.DataFrame:
-    """The kinds of change as rows: label, n, amount, change; first what there was, last what there is."""
+def listed(answer: Movement, asked: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The kinds of change as rows: label, n, amount, change, href; first what there was, last what there is."""
     ends = [
-        (f"Open on {formats.date(day)}", money.n, money.amount, None)
-        for day, money in ((answer.since, answer.opening), (answer.until, answer.closing))
+        (f"Open on {formats.date(day)}", money.n, money.amount, None, href)
+        for day, money, href in (
+            (answer.since, answer.opening, ""),
+            (answer.until, answer.closing, answer.closing_href),
+        )
     ]
-    rows = [ends[0], *((_row_label(one), one.n, one.amount, one.change) for one in answer.classes), ends[1]]
-    return pd.DataFrame(rows, columns=["label", "n", "amount", "change"])
+    changes = [
+        (_row_label(one), one.n, one.amount, one.change, class_at(one.key, asked) if one.n else "")
+        for one in answer.classes
+    ]
+    return pd.DataFrame([ends[0], *changes, ends[1]], columns=["label", "n", "amount", "change", "href"])
 
 
 def _row_label(one: MovementClass) -> str:
@@ -89,7 +92,7 @@ def _row_label(one: MovementClass) -> str:
 def listed_columns(answer: Movement) -> tuple[Column, ...]:
     """How those rows are written."""
     return (
-        Column("label", "Change"),
+        Column("label", "Change", href="href"),
         Column("n", "Deals", "count"),
         Column("amount", "Amount", "money", currency=answer.currency),
         Column("change", "Changes the open amount by", "money", currency=answer.currency),
@@ -192,8 +195,8 @@ def _flag_deals(key: str, answer: Movement) -> Any:
         return states.empty("No deal", flags.none or "No flag moved between the two days.", flags.next_step)
     columns = [
         Column("title", "Deal", "name", href="href", sub="under_title"),
-        Column("owner", "Owner", "name", minor=True),
-        Column("stage", "Stage", "name", minor=True),
+        owner_column(minor=True),
+        stage_column(),
         *([Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []),
         Column("loss_then", f"Loss chance, {formats.date(flags.since)}", "percent"),
         Column("loss_now", "Loss chance today", "percent"),

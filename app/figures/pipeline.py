@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -9,14 +10,17 @@ import plotly.graph_objects as go
 
 from app import formats
 from app.figures import theme
+from app.views.deals.list_address import closing_in, open_list
 
 TOP_SHARE = 20
+OPEN_THERE = "the open deals of this stage"
+EXPECTED_THEN = "the deals expected to close then"
 
 
 def funnel(stages: pd.DataFrame, won: int) -> go.Figure:
     """Draw how many of the opportunities closed in the period reached each stage, and how many were won.
 
-    A stage that none of them reached has no bar.
+    A stage that none of them reached has no bar. Where deals are open in a stage its bar leads to them.
     """
     stages = stages[stages["reached"] > 0]
     rows = [
@@ -25,15 +29,22 @@ def funnel(stages: pd.DataFrame, won: int) -> go.Figure:
     ]
     rows.append(("Won", won, formats.count(won)))
     names, reached, words = zip(*rows, strict=True)
+    addresses = [*funnel_table(stages)["href"], ""]
     bars = go.Bar(
         x=reached, y=names, text=words, orientation="h", textposition="outside",
         marker={"color": [*[theme.NEUTRAL] * (len(rows) - 1), theme.WON]},
-        hovertemplate=theme.hover("%{y}: %{text}"),
+        hovertemplate=theme.hover_leading("%{y}: %{text}", addresses, OPEN_THERE), customdata=theme.leading(addresses),
     )  # fmt: skip
     # The words stand behind the bars, so the longest bar leaves room for them.
     room = {"range": [0, max(*reached, 1) * 1.7], "tickformat": ",d"}
     upside_down = {"autorange": "reversed", "showgrid": False}
     return theme.figure(bars, x_title="Closed opportunities", xaxis=room, yaxis=upside_down)
+
+
+def funnel_table(stages: pd.DataFrame) -> pd.DataFrame:
+    """Add where the open deals of each stage are listed, '' where none is open: href."""
+    each = zip(stages["stage"], stages["open_count"], strict=True)
+    return stages.assign(href=[open_list(stage=stage) if count else "" for stage, count in each])
 
 
 def funnel_summary(stages: pd.DataFrame, closed: int, won: int, left_out: int) -> str:
@@ -56,11 +67,14 @@ def _unrecorded(left_out: int) -> str:
     return f"{closed} left out: in which stages such were lost is not recorded."
 
 
-def months(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Draw the open amount by month of the expected close, stacked by stage, with any expected revenue as a mark."""
+def months(frame: pd.DataFrame, currency: str, as_of_on: dt.date) -> go.Figure:
+    """Draw the open amount by month of the expected close, stacked by stage, with any expected revenue as a mark.
+
+    A part of a bar leads to its deals.
+    """
     names = [month_label(month) for month in frame["month"].unique()]
     stages = frame.sort_values("stage_order", kind="stable")["stage"].unique()
-    bars = [_stage_bar(frame[frame["stage"] == stage], nth, len(stages)) for nth, stage in enumerate(stages)]
+    bars = [_stage_bar(frame[frame["stage"] == stage], nth, len(stages), as_of_on) for nth, stage in enumerate(stages)]
     return theme.figure(
         *bars,
         *_revenue_marks(frame),
@@ -97,18 +111,26 @@ def _revenue_marks(frame: pd.DataFrame) -> list[go.Scatter]:
     return [mark]
 
 
-def _stage_bar(rows: pd.DataFrame, nth: int, of: int) -> go.Bar:
+def _stage_bar(rows: pd.DataFrame, nth: int, of: int, as_of_on: dt.date) -> go.Bar:
     """One hue for the funnel's order: the later the stage, the fuller the colour."""
     shade = 0.2 + 0.7 * (nth + 1) / of
     stage = theme.plain(rows["stage"].iloc[0])
+    addresses = months_table(rows, as_of_on)["href"].tolist()
+    said = f"{stage}: %{{y:,.3s}}, %{{customdata.n}} open"
     return go.Bar(
         x=[month_label(month) for month in rows["month"]],
         y=rows["open_amount"],
         name=stage,
-        customdata=rows["open_count"],
+        customdata=theme.leading(addresses, n=rows["open_count"].tolist()),
         marker={"color": f"rgba(131,131,125,{shade:.2f})"},
-        hovertemplate=theme.hover(f"{stage}: %{{y:,.3s}}, %{{customdata}} open"),
+        hovertemplate=theme.hover_leading(said, addresses, EXPECTED_THEN),
     )
+
+
+def months_table(frame: pd.DataFrame, as_of_on: dt.date) -> pd.DataFrame:
+    """Add where the deals of each stage that are expected in a month are listed, '' if nowhere: href."""
+    each = zip(frame["month"], frame["stage"], strict=True)
+    return frame.assign(href=[closing_in(month, as_of_on, stage=stage) for month, stage in each])
 
 
 def month_label(month: str) -> str:
@@ -141,11 +163,14 @@ def without_owners(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["month"] != "No date"].drop(columns=["open_amount", "open_count"])
 
 
-def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Draw what is expected to be won by month, with its interval, beside the open amount by owners' dates, if any."""
+def expected(frame: pd.DataFrame, currency: str, as_of_on: dt.date) -> go.Figure:
+    """Draw what is expected to be won by month, with its interval, beside the open amount by owners' dates, if any.
+
+    A bar by owners' dates leads to its deals.
+    """
     names = [month_label(month) for month in frame["month"]]
     said = _money(frame, currency) if "open_amount" in frame else []
-    owners = [_bar(frame, "open_amount", "Open amount by owners' dates", theme.NEUTRAL, said)] if said else []
+    owners = [_owners_bar(frame, said, as_of_on)] if said else []
     won = _bar(frame, "expected_won", "Expected to be won", theme.WON, _between(frame, currency))
     won.error_y = {
         "array": (frame["high"] - frame["expected_won"]).clip(lower=0),
@@ -162,6 +187,15 @@ def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
         yaxis=theme.amounts(frame["high"].max(), frame["open_amount"].max() if said else None),
         bargroupgap=0.08,
     )
+
+
+def _owners_bar(frame: pd.DataFrame, said: list[str], as_of_on: dt.date) -> go.Bar:
+    label = "Open amount by owners' dates"
+    addresses = expected_table(frame, as_of_on)["href"].tolist()
+    bar = _bar(frame, "open_amount", label, theme.NEUTRAL, said)
+    bar.customdata = theme.leading(addresses, words=said)
+    bar.hovertemplate = theme.hover_leading(f"%{{x}}<br>{label}: %{{customdata.words}}", addresses, EXPECTED_THEN)
+    return bar
 
 
 def _bar(frame: pd.DataFrame, column: str, label: str, colour: str, said: list[str]) -> go.Bar:
@@ -212,9 +246,12 @@ def _upto(ahead: pd.DataFrame, currency: str) -> tuple[str, str, str]:
     return formats.date(day), won, dated
 
 
-def expected_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Name the months as the figure does."""
-    return frame.assign(month=[month_label(month) for month in frame["month"]])
+def expected_table(frame: pd.DataFrame, as_of_on: dt.date) -> pd.DataFrame:
+    """Name the months as the figure does, and add where what owners expect then is listed, '' if nowhere: href."""
+    counts = frame["open_count"] if "open_count" in frame else [0] * len(frame)
+    each = zip(frame["month"], counts, strict=True)
+    addresses = [closing_in(month, as_of_on) if count else "" for month, count in each]
+    return frame.assign(month=[month_label(month) for month in frame["month"]], href=addresses)
 
 
 def concentration(frame: pd.DataFrame) -> go.Figure:

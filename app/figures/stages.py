@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from app import formats
 from app.figures import theme
+from app.views.deals.list_address import open_list
 from app.views.stages.funnel import Funnel, Reached
 
 # In the order from left to right: its words, its colour, and how many of a stage they are.
@@ -19,9 +20,15 @@ PARTS: Final[tuple[tuple[str, str, Callable[[Reached], int]], ...]] = (
     ("Lost there", theme.LOST, lambda row: row.lost),
 )
 
+OPEN_TODAY: Final = "what is open in this stage today"
+
 
 def funnel(answer: Funnel) -> go.Figure:
-    """Draw a bar for each stage: how many reached it, and how many of them went on, are open there and were lost."""
+    """Draw a bar for each stage: how many reached it, and how many of them went on, are open there and were lost.
+
+    It leads to what is open in the stage today.
+    """
+    addresses = funnel_rows(answer)["href"].tolist()
     stages = [theme.short(row.stage) for row in answer.rows]
     bars = [
         go.Bar(
@@ -30,7 +37,8 @@ def funnel(answer: Funnel) -> go.Figure:
             x=[count(row) for row in answer.rows],
             orientation="h",
             marker={"color": colour},
-            hovertemplate=theme.hover("%{y}", f"{name}: %{{x:,}}"),
+            customdata=theme.leading(addresses),
+            hovertemplate=theme.hover_leading(f"%{{y}}<br>{name}: %{{x:,}}", addresses, OPEN_TODAY),
         )
         for name, colour, count in PARTS
     ]
@@ -71,5 +79,8 @@ def funnel_summary(answer: Funnel) -> str:
 
 
 def funnel_rows(answer: Funnel) -> pd.DataFrame:
-    """The stages as rows: stage, n, amount, of_previous, of_first, still_open, open_amount, lost."""
-    return pd.DataFrame([vars(row) for row in answer.rows])
+    """The stages as rows: stage, n, amount, of_previous, of_first, still_open, open_amount, lost, href ('' of Won)."""
+    pipelines = answer.pipelines or None
+    *stages, _ = answer.rows
+    addresses = [*(open_list(stage=row.stage, pipeline=pipelines) for row in stages), ""]
+    return pd.DataFrame([vars(row) for row in answer.rows]).assign(href=addresses)

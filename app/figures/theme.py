@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -91,6 +92,20 @@ def figure(*traces: Any, x_title: str = "", y_title: str = "", **layout: Any) ->
 def hover(*lines: str) -> str:
     """Lay out hover text: one line each, as in '%{y}' and '%{x:,.0f} deals', without plotly's box of the trace."""
     return "<br>".join(lines) + "<extra></extra>"
+
+
+def hover_leading(lines: str, addresses: Iterable[str], where: str) -> list[str]:
+    """Hover text of points, which says of those that lead anywhere where: 'the open deals of this stage'."""
+    return [hover(lines, f"Click for {where}") if one else hover(lines) for one in addresses]
+
+
+def leading(addresses: Iterable[str], **more: Iterable[object]) -> list[dict[str, object]]:
+    """The custom data of points that lead to addresses of the application's own when they are clicked, '' to none.
+
+    `more` is what hover text reads as %{customdata.name}.
+    """
+    rows = zip(addresses, *more.values(), strict=True)
+    return [dict(zip(("href", *more), row, strict=True)) for row in rows]
 
 
 def plain(text: object) -> str:

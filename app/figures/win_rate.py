@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app import formats
+from app.addresses import at
 from app.figures import theme
 
 BAND = "rgba(0,114,178,0.22)"
@@ -36,6 +37,21 @@ def trend(months: pd.DataFrame, days: Days | None, period: str, overall: float |
     ).update_layout(showlegend=False)
 
 
+def trend_table(months: pd.DataFrame) -> pd.DataFrame:
+    """Add the address of each month's own win rate, '' where nothing closed: href."""
+    return months.assign(href=[_month_address(row) if row.n else "" for row in months.itertuples()])
+
+
+def _month_address(row: Any) -> str:
+    """The days of a month; the one under way ends with the data."""
+    end = f"&to={row.month + pd.offsets.MonthEnd(0):%Y-%m-%d}" if row.complete else ""
+    return at(f"/win-rate?from={row.month:%Y-%m-%d}{end}")
+
+
+def _leads(months: pd.DataFrame) -> list[dict[str, object]]:
+    return theme.leading(trend_table(months)["href"])
+
+
 def _band(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
     """One polygon per unbroken run of months; a month in which nothing closed breaks it."""
     xs: list[Any] = []
@@ -57,7 +73,7 @@ def _line(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
     marker = {"size": 6, "color": theme.WON, "symbol": symbols}
     return go.Scatter(
         x=at, y=(months["rate"] * 100).where(whole), mode="lines+markers", name="Win rate", text=_hover_texts(months),
-        line={"color": theme.WON}, marker=marker, hovertemplate=theme.hover("%{text}"),
+        line={"color": theme.WON}, marker=marker, hovertemplate=theme.hover("%{text}"), customdata=_leads(months),
     )  # fmt: skip
 
 
@@ -68,14 +84,14 @@ def _under_way(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
     return go.Scatter(
         x=at[rows], y=months["rate"][rows] * 100, mode="markers", name="Month under way", marker=marker,
         text=[f"{words}, month under way" for words in _hover_texts(months[rows])],
-        hovertemplate=theme.hover("%{text}"),
+        hovertemplate=theme.hover("%{text}"), customdata=_leads(months[rows]),
     )  # fmt: skip
 
 
 def _counts(months: pd.DataFrame, at: pd.Series) -> go.Bar:
     return go.Bar(
         x=at, y=months["n"], yaxis="y2", name="Closed", marker={"color": theme.NEUTRAL},
-        hovertemplate=theme.hover("%{y:,} closed"), width=[20 * 86_400_000] * len(months),
+        hovertemplate=theme.hover("%{y:,} closed"), width=[20 * 86_400_000] * len(months), customdata=_leads(months),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from app.services import Services
 from app.views.answers import Verdict
 from app.views.at_risk.export import list_filters
 from app.views.at_risk.filters import narrowing_of, split_valid
+from app.views.deals import account as accounts
 from app.views.deals.title import title_line
 from app.views.exports.key_number import Counted, key_number
 from app.views.exports.provenance import scope_filters
@@ -26,14 +27,15 @@ PRODUCT: Final = "Headwind"
 LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 300
 NO_SIGNAL: Final[Verdict] = "No signal"
 _DEALS: Memo[Snapshot, str] = Memo(most=512)
+_ACCOUNTS: Memo[Snapshot, str] = Memo(most=512)
 
 
 @dataclasses.dataclass(frozen=True)
 class Linked:
-    """The page that an address leads to: its title and line, what of the viewer's state it follows, and its deal.
+    """The page that an address leads to: its title and line, what of the viewer's state it follows, and whose it is.
 
-    `counted` is what its key number is of. `deal` is the id that a what-if page names in its address, '' on every other
-    page.
+    `counted` is what its key number is of. `deal` is the id that a what-if page names in its address, `account` the
+    name that an account's page does; each is '' on every other page.
     """
 
     title: str
@@ -44,6 +46,7 @@ class Linked:
     compared: bool = False
     counted: Counted = ""
     deal: str = ""
+    account: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,15 +60,17 @@ class LinkCard:
 def link_card(services: Services, page: Linked, state: State) -> LinkCard:
     """Describe a page with its filters and the day of its data; before anything is published, the page alone.
 
-    No question is asked of a snapshot but which deal this is and what a scope holds, once for each.
+    No question is asked of a snapshot but which deal or account this is and what a scope holds, once for each.
     """
     try:
         snapshot = services.snapshots.usable()
     except HeadwindError:
         return _card(page, "", ())
     deal = _deal(snapshot, page.deal) if page.deal else ""
+    account = _account(services, snapshot, page.account) if page.account else ""
     said = (*_filters(snapshot, page, state), f"Data as of {formats.date(snapshot.as_of_on)}")
-    return _card(page, deal, said, _number(snapshot, page, state))
+    lead = " · ".join(part for part in (account, page.lead) if part)
+    return _card(dataclasses.replace(page, lead=lead), deal or account, said, _number(snapshot, page, state))
 
 
 def _number(snapshot: Snapshot, page: Linked, state: State) -> str:
@@ -75,8 +80,8 @@ def _number(snapshot: Snapshot, page: Linked, state: State) -> str:
         return ""
 
 
-def _card(page: Linked, deal: str, said: tuple[str, ...], number: str = "") -> LinkCard:
-    title = " · ".join(part for part in (_cut(deal, LONGEST_TITLE), page.title, PRODUCT) if part)
+def _card(page: Linked, named: str, said: tuple[str, ...], number: str = "") -> LinkCard:
+    title = " · ".join(part for part in (_cut(named, LONGEST_TITLE), page.title, PRODUCT) if part)
     return LinkCard(title, _cut(" · ".join(part for part in (number, page.lead, *said) if part), LONGEST_DESCRIPTION))
 
 
@@ -114,6 +119,11 @@ def _days(state: State) -> Iterator[str]:
 def _deal(snapshot: Snapshot, opportunity_id: str) -> str:
     """What an open deal is called, '' where it is none; asked for once."""
     return _DEALS.get(snapshot, opportunity_id, lambda: _name(snapshot, opportunity_id))
+
+
+def _account(services: Services, snapshot: Snapshot, name: str) -> str:
+    """The name of an account, '' where no deal has it: what anybody may write into an address is not repeated."""
+    return _ACCOUNTS.get(snapshot, name, lambda: name if accounts.is_there(services, name) else "")
 
 
 def _name(snapshot: Snapshot, opportunity_id: str) -> str:

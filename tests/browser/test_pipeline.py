@@ -28,6 +28,18 @@ def test_key_figures_todays_deals_and_the_months_are_those_of_the_twin(viewer):
     assert any(sign.isdigit() for sign in image)
 
 
+def test_a_bar_of_the_funnel_leads_to_what_is_open_in_its_stage_and_back(viewer):
+    viewer.open("/?region=Central+Europe")
+    stage = viewer.server.get("/pipeline", region="Central Europe")["funnel"][0]
+    viewer.click_point("#pipeline-funnel .js-plotly-plot .bars .point path")
+    viewer.reads("h1", "Deals at risk")
+    viewer.asks(region=["Central Europe"], flagged=["all"], stage=[stage["stage"]])
+    viewer.reads("#deals-summary", f"{stage['open_count']:,} open")
+    viewer.back()
+    viewer.reads("h1", "Pipeline")
+    viewer.asks(region=["Central Europe"])
+
+
 def test_a_deal_of_today_opens_beside_the_list(viewer):
     viewer.open("/?region=Central+Europe")
     deal = viewer.server.get("/pipeline", region="Central Europe")["today"][0]

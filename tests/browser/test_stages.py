@@ -7,8 +7,8 @@ def test_a_cell_of_the_ages_leads_to_its_deals_and_back(viewer):
     viewer.open("/stages")
     answer = viewer.server.get("/stages")
     cells = [cell for cell in answer["ageing"]["cells"] if cell["href"]]
-    viewer.until(lambda: len(viewer.texts("#stages-ageing tbody a")) == len(cells), "every cell")
-    viewer.click("#stages-ageing tbody a")
+    viewer.until(lambda: len(viewer.texts("#stages-ageing tbody td a")) == len(cells), "every cell")
+    viewer.click("#stages-ageing tbody td a")
     viewer.asks(**parse_qs(urlsplit(cells[0]["href"]).query))
     viewer.reads("#deals-summary", f"{cells[0]['n']:,} shown")
     viewer.back()

@@ -200,6 +200,19 @@ class Viewer:
 
         self.until(clicked, f"{which} to be clicked")
 
+    def click_point(self, which: str, *, leads: bool = True) -> None:
+        """Click a point of a figure, which a layer above it hears, once the pointer shows that it leads somewhere."""
+
+        def pointed() -> bool:
+            point = self.find(which)
+            self.js("arguments[0].scrollIntoView({ block: 'center' })", point)
+            ActionChains(self.driver, duration=0).move_to_element_with_offset(point, 1, 1).perform()
+            ActionChains(self.driver, duration=0).move_to_element(point).perform()
+            return not leads or self.sees(".hw-leads")
+
+        self.until(pointed, f"{which} to lead somewhere")
+        ActionChains(self.driver, duration=0).click().perform()
+
     def send(self, which: str, *keys: str) -> None:
         """Press keys on a control, once it stands: one that is drawn anew takes none."""
 

@@ -9,7 +9,7 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.deals.lists import nothing_open
+from app.components.deals.lists import nothing_open, owner_column, with_lists
 from app.components.table import Column, table
 from app.views.answers import Kpi
 from app.views.bulk_change.answer import Counts, Portfolio, Side
@@ -154,7 +154,7 @@ def owners(answer: Portfolio) -> Any:
     """List the owners whose deals move most, as they are and as they would be."""
     frame, currency = answer.owners, answer.currency
     columns = [
-        Column("owner", "Owner", "name"),
+        owner_column(),
         Column("flagged_before", "Flagged now", "count"),
         Column("flagged_after", "Flagged then", "count"),
     ]
@@ -167,7 +167,7 @@ def owners(answer: Portfolio) -> Any:
     foot = {"owner": "All"} | {column.key: frame[column.key].sum() for column in columns[1:] if column.key in frame}
     foot |= {"gained": _gained(answer.before, answer.after, currency)}
     return table(
-        frame.assign(gained=_changes(frame, currency)),
+        with_lists(frame).assign(gained=_changes(frame, currency)),
         columns,
         caption="By owner, now and then",
         foot=foot,
@@ -181,7 +181,7 @@ def deals(answer: Portfolio) -> Any:
     named = _titled(answer.deals, answer.currency)
     columns = [
         Column("title", "Deal", "name", href="href", sub="under_title"),
-        Column("owner", "Owner", "name", minor=True),
+        owner_column(minor=True),
         Column("amount_after", "Amount", "money", currency=answer.currency, minor=True),
         Column("moved", change.field.label if change else "Change", minor=True),
         Column("loss_probability_before", "Loss now", "percent"),
@@ -200,7 +200,7 @@ def deals(answer: Portfolio) -> Any:
 
 
 def _titled(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
-    return with_titles(frame).assign(
+    return with_lists(with_titles(frame)).assign(
         moved=[
             f"{formats.cut(a)} → {formats.cut(b)}" for a, b in zip(frame["from_words"], frame["to_words"], strict=True)
         ],

@@ -10,6 +10,7 @@ from dash import html
 
 from app import formats
 from app.components import states
+from app.components.deals.lists import owner_column, stage_column, with_lists
 from app.components.parts import joined
 from app.components.table import Column, table
 from app.views.deals.account import Account
@@ -51,11 +52,11 @@ def open_deals(found: Account) -> Any:
     rows = _titled(found.open).assign(href=found.open["opportunity_id"].map(drawer))
     columns = [
         Column("title", "Deal", "name", href="href", sub="under_title"),
-        Column("stage", "Stage", "name"),
+        stage_column(minor=False),
         *_money(found, "Amount"),
         *([Column("loss_probability", "Loss chance", "loss", flagged="flagged")] if found.ranked else []),
         Column("expected_close_on", "Expected close", "date"),
-        Column("owner", "Owner", "name", minor=True),
+        owner_column(minor=True),
     ]
     return table(rows, columns, caption="Open deals of this account", cards=True)
 
@@ -72,7 +73,7 @@ def closed_deals(found: Account) -> Any:
         Column("outcome", "Outcome"),
         Column("closed_on", "Closed", "date"),
         *_money(found, "Amount"),
-        Column("owner", "Owner", "name", minor=True),
+        owner_column(minor=True),
     ]
     return table(rows, columns, caption="Closed deals of this account", cards=True)
 
@@ -80,7 +81,7 @@ def closed_deals(found: Account) -> Any:
 def _titled(deals: pd.DataFrame) -> pd.DataFrame:
     """Add what each deal is called and what tells it from others, on the page of its account, which needs no saying."""
     rows = deals.to_dict("records")
-    return deals.assign(
+    return with_lists(deals).assign(
         title=[deal_title(deal) for deal in rows], under_title=[_identity_and_product(deal) for deal in rows]
     )
 

@@ -14,15 +14,40 @@ from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
 from app.views.deals.deal_address import drawer
+from app.views.deals.list_address import open_list
 from app.views.deals.opportunities import NO_REASON, REASON_ORDER
 from app.views.deals.title import with_titles
 from app.views.extent import NO_AMOUNTS
 from app.views.flagging import Flagging
 
 
+def owner_column(*, minor: bool = False) -> Column:
+    """The owners of deals as links to what each has open; the rows are those of `with_lists`."""
+    return Column("owner", "Owner", "name", href="owner_href", minor=minor)
+
+
+def stage_column(*, minor: bool = True) -> Column:
+    """The stages of deals as links to what is open in each; the rows are those of `with_lists`."""
+    return Column("stage", "Stage", "name", href="stage_href", minor=minor)
+
+
+def with_lists(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add where what is open of each row's owner and in its stage is listed: owner_href, stage_href."""
+    names = [name for name in ("owner", "stage") if name in rows]
+    return rows.assign(**{f"{name}_href": [open_list(**{name: _key(one)}) for one in rows[name]] for name in names})
+
+
+def _key(name: object) -> str:
+    """A name as the address of a list has it; '' is what is not recorded."""
+    return name if isinstance(name, str) else ""
+
+
 def titled(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add what a deal is called, what stands below that, and the address of its drawer: title, under_title, href."""
-    return with_titles(rows).assign(href=rows["opportunity_id"].map(drawer))
+    """Add what a deal is called, what stands below that, and the address of its drawer: title, under_title, href.
+
+    The lists of its owner and stage are added too.
+    """
+    return with_lists(with_titles(rows)).assign(href=rows["opportunity_id"].map(drawer))
 
 
 def held_out(words: str) -> list[html.P]:
@@ -49,8 +74,8 @@ def matter_today(
     lead: Any = f"{by} {flagged} {REASON_ORDER}" if ranked else _unranked(order)
     columns = [
         Column("title", "Deal", "name", href="href", sub="under_title"),
-        Column("owner", "Owner", "name"),
-        Column("stage", "Stage", "name", minor=True),
+        owner_column(),
+        stage_column(),
         Column("amount", "Amount", "money", currency=currency),
         Column(
             "loss_probability", "Loss chance", "loss", threshold="threshold", flagged="flagged", low="low", high="high"
@@ -102,12 +127,13 @@ def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
     Nothing is said of value if the export has no `amounts`, nor of going on where it has no stage history.
     """
     written = rows.assign(
+        href=[open_list(stage=stage) if n else "" for stage, n in zip(rows["stage"], rows["open_count"], strict=True)],
         between=[
             _interval(low, high, n) for low, high, n in zip(rows["low"], rows["high"], rows["reached"], strict=True)
-        ]
+        ],
     )
     columns = [
-        Column("stage", "Stage", "name"),
+        Column("stage", "Stage", "name", href="href"),
         Column("open_count", "Open", "count"),
         Column("open_amount", "Amount", "money", currency=currency),
         Column("median_days_in_stage", "Median time in stage", "days", minor=True),

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from app import formats
-from app.components.deals.lists import titled
+from app.components.deals.lists import owner_column, titled
 from app.components.kpi import strip
 from app.components.table import Column, table
 from app.views.answers import Kpi
@@ -21,7 +21,7 @@ def render(answer: PeriodForecast) -> html.Div:
     if found.without is not None and answer.ends is not None:
         columns = [
             Column("title", "Deal", "name", href="href", sub="under_title"),
-            Column("owner", "Owner", "name", minor=True),
+            owner_column(minor=True),
             Column("amount", "Amount", "money", currency=answer.currency),
             Column("chance", "Won by then", "percent"),
         ]

@@ -9,7 +9,7 @@ from dash import html
 from app import formats
 from app.components import states
 from app.components.parts import attributes, link, render_name, screen_reader_text
-from app.views.stages.ageing import Aged, Ageing
+from app.views.stages.ageing import Aged, Ageing, standing
 from app.views.stages.answer import Stages
 
 CAPTION = "Open deals by stage and by days since the opening"
@@ -36,9 +36,9 @@ def _bands(found: Ageing) -> list[str]:
 
 def _row(stage: str, answer: Stages) -> html.Tr:
     cells = [cell for cell in answer.ageing.cells if cell.stage == stage]
-    return html.Tr(
-        [html.Th(render_name(stage), scope="row"), *(_cell(cell, answer) for cell in cells), _sum(cells, answer)]
-    )
+    there = standing(answer.ageing, stage)
+    name = link(render_name(stage), there.href, "hw-cell-link") if there else render_name(stage)
+    return html.Tr([html.Th(name, scope="row"), *(_cell(cell, answer) for cell in cells), _sum(cells, answer)])
 
 
 def _cell(cell: Aged, answer: Stages) -> html.Td:

@@ -12,6 +12,7 @@ from app import formats
 from app.components import states
 from app.components.table import Column, table
 from app.views.answers import RELIABLE
+from app.views.deals.list_address import open_list
 from app.views.stages import lacking
 from app.views.stages.answer import Stages
 from app.views.stages.change import Share
@@ -30,6 +31,7 @@ def lost_by_stage(answer: Stages) -> Any:
     rows = pd.DataFrame(
         {
             "stage": one.stage,
+            "href": open_list(stage=one.stage),
             "lost": _lost(one, answer) if one.share.n else formats.NOTHING,
             "deals": formats.plural(one.lost, "deal") if money and one.share.n else "",
             "share": _share(one.share),
@@ -38,7 +40,7 @@ def lost_by_stage(answer: Stages) -> Any:
         for one in found.rows
     )
     columns = [
-        Column("stage", "Stage", "name"),
+        Column("stage", "Stage", "name", href="href"),
         Column("lost", "Lost there", "component", sub="deals"),
         Column("share", "Lost of what left", "component", sub="of"),
     ]
@@ -89,13 +91,14 @@ def time_in_stage(answer: Stages) -> Any:
     rows = pd.DataFrame(
         {
             "stage": one.stage,
+            "href": open_list(stage=one.stage),
             "median": formats.days(one.days.median),
             "between": _between(one),
         }
         for one in found.stays
     )
     columns = [
-        Column("stage", "Stage", "name"),
+        Column("stage", "Stage", "name", href="href"),
         Column("median", "Median stay", "component", sub="between"),
     ]
     return table(rows, columns, caption="Time in stage")

@@ -11,14 +11,12 @@ from dash import html
 from app.addresses import at
 from app.components import states
 from app.components.actions.card import card
-from app.components.deals.lists import held_out
+from app.components.deals.lists import held_out, owner_column, stage_column, titled
 from app.components.parts import link, tag
 from app.components.table import Column, table
 from app.documents.review import flagged_words, nothing_to_discuss
 from app.views.actions.board import PLACES, Item
 from app.views.actions.week import WeekActions, planned_words
-from app.views.deals.deal_address import drawer
-from app.views.deals.title import with_titles
 from app.views.review.answer import Review
 
 DONE: Final = "Done in the last seven days"
@@ -62,8 +60,7 @@ def discussed(answer: Review) -> Any:
     if answer.discuss.empty:
         words = f"{nothing_to_discuss(answer)} {answer.held_out_words}".strip()
         return states.empty("No open deals", words, "Widen the filters, or reset them.")
-    rows = with_titles(answer.discuss).assign(
-        href=answer.discuss["opportunity_id"].map(drawer),
+    rows = titled(answer.discuss).assign(
         why=[_why(row) for row in answer.discuss.to_dict("records")],
     )
     said = html.P(flagged_words(answer) if answer.ranked else answer.order, className="hw-panel-summary")
@@ -77,8 +74,8 @@ def _columns(answer: Review) -> list[Column]:
     lost = [Column("expected_loss", "Expected loss", "money", currency=answer.currency, minor=True)]
     return [
         Column("title", "Deal", "name", href="href", sub="under_title"),
-        Column("owner", "Owner", "name"),
-        Column("stage", "Stage", "name", minor=True),
+        owner_column(),
+        stage_column(),
         *(money if answer.amounts else []),
         *(chance if answer.ranked else []),
         *(lost if answer.ranked and answer.amounts else []),

@@ -11,6 +11,7 @@ from dash import dcc, html
 from app import formats
 from app.addresses import at
 from app.components import states
+from app.components.deals.lists import owner_column, stage_column, with_lists
 from app.components.files.picture import picture_menu
 from app.components.loss import Range, lost_so_far, now_then
 from app.components.parts import attributes, joined, link, render_name, sentence
@@ -37,8 +38,8 @@ def start(offered: Start) -> Any:
     columns = [
         Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("product", "Product", "name", minor=True),
-        Column("owner", "Owner", "name", minor=True),
-        Column("stage", "Stage", "name", minor=True),
+        owner_column(minor=True),
+        stage_column(),
         Column("amount", "Amount", "money", currency=offered.currency),
     ]
     if offered.ranked:
@@ -49,7 +50,7 @@ def start(offered: Start) -> Any:
     return html.Div(
         [
             html.P(_lead(offered), className="hw-panel-summary"),
-            table(_named(offered.rows), columns, caption="Open deals", cards=True),
+            table(with_lists(_named(offered.rows)), columns, caption="Open deals", cards=True),
         ]
     )
 

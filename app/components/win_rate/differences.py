@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from dash import html
 
@@ -71,6 +71,8 @@ def _leading(one: Difference) -> Any:
     )
 
 
-def narrowed(field: str, level: str | None) -> str:
+def narrowed(field: str, level: str | None, **more: str | None) -> str:
     """Return the address of the win rate of one segment: ('owner', None) -> '/win-rate?owner='."""
-    return at(f"/win-rate?{field}={quote(level or '', safe='')}")
+    levels = {field: level, **more}
+    query = urlencode({name: one or "" for name, one in levels.items()}, quote_via=quote, safe="")
+    return at(f"/win-rate?{query}")

@@ -159,7 +159,8 @@ def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: f
     if cells.empty:
         closed = "closed in this period" if period else "is closed"
         return empty("No owner by product", f"Nothing that {closed} has both an owner and a product.")
-    grid = heat(cells.rename(columns={"owner": "row", "product": "column"}), "Owner", "Product", overall=overall)
+    pairs = cells.rename(columns={"owner": "row", "product": "column"})
+    grid = heat(pairs, "Owner", "Product", overall=overall, fields=("owner", "product"))
     return html.Div([grid, html.P(left_out_caption(cells, owners, products), className="hw-more")])
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlencode
 
-from app.addresses import at
 from app.services import Services
+from app.views.deals.list_address import open_list
 from app.views.extent import extent
 from app.views.state import State, filter_keys, scope_of
 from data.snapshots import queries
@@ -79,7 +78,7 @@ def hygiene(services: Services, state: State | None) -> Hygiene:
 
 def listed(scope: Scope, **narrowed: str) -> str:
     """The list of all open deals of a scope, narrowed as said: its address."""
-    return at(f"/at-risk?{urlencode({'flagged': 'all', **narrowed, **filter_keys(scope)}, doseq=True)}")
+    return open_list(**narrowed, **filter_keys(scope))
 
 
 def _counted(row: Mapping[str, float]) -> tuple[int, float, int]:

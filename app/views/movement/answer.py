@@ -13,6 +13,7 @@ import pandas as pd
 from app import formats
 from app.services import Published, Services
 from app.views.extent import extent
+from app.views.movement.addresses import closing_at
 from app.views.movement.days import Days, days_of
 from app.views.movement.flags import FlagMoves, flag_moves
 from app.views.movement.known import not_known
@@ -120,7 +121,8 @@ class Movement:
     was then and is now: amount, expected close, stage, owner. `basis` says what tells it: 'history', or a 'former
     snapshot'. `notes` say what is not known. `none` says why nothing is compared, and `next_step` from when on it will
     be; '' where it is. Without a comparison there are no classes.
-    `flags` are the deals that are flagged on one of the days alone.
+    `flags` are the deals that are flagged on one of the days alone. closing_href is the address of what is open on the
+    later day, '' where that is a former one.
     """
 
     since: dt.date
@@ -138,6 +140,7 @@ class Movement:
     next_step: str
     currency: str
     amounts: bool
+    closing_href: str = ""
 
 
 def movement(services: Services, state: State | None) -> Movement:
@@ -161,6 +164,7 @@ def movement(services: Services, state: State | None) -> Movement:
         next_step=days.next_step,
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
+        closing_href=closing_at(days, published.snapshot.as_of_on),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app import formats
+from app.views.movement.addresses import class_at
 from app.views.movement.answer import Movement, MovementClass
 
 # Below this share of the largest level all changes together are too small to be seen from 0 on.
@@ -20,7 +21,7 @@ HEADROOM: Final = 0.15
 class Step:
     """A bar: its kind of change, its words, the amounts that it stands between, and whether it is good news.
 
-    What is open has no key, and is `good` neither way.
+    What is open has no key, and is `good` neither way. `href` is the address of its deals, '' where none is.
     """
 
     key: str
@@ -29,25 +30,29 @@ class Step:
     end: float
     words: str
     good: bool | None = None
+    href: str = ""
 
 
-def steps(answer: Movement) -> list[Step]:
-    """The bars from left to right; what moves no amount has none, and nor has what is not known."""
+def steps(answer: Movement, asked: Mapping[str, str] | None = None) -> list[Step]:
+    """The bars from left to right; what moves no amount has none, and nor has what is not known.
+
+    asked: the days of the address, which those of the bars keep.
+    """
     changes = [one for one in answer.classes if one.moves]
     ends = list(itertools.accumulate((one.change for one in changes), initial=answer.opening.amount))
     first = _whole(formats.date(answer.since), answer.opening.amount, answer.currency)
-    last = _whole(formats.date(answer.until), answer.closing.amount, answer.currency)
-    between = [_step(one, ends[nth], answer.currency) for nth, one in enumerate(changes)]
+    last = _whole(formats.date(answer.until), answer.closing.amount, answer.currency, answer.closing_href)
+    between = [_step(one, ends[nth], answer.currency, class_at(one.key, asked)) for nth, one in enumerate(changes)]
     return [first, *between, last]
 
 
-def _whole(label: str, amount: float, currency: str) -> Step:
-    return Step("", label, 0.0, amount, formats.money(amount, currency))
+def _whole(label: str, amount: float, currency: str, href: str = "") -> Step:
+    return Step("", label, 0.0, amount, formats.money(amount, currency), href=href)
 
 
-def _step(one: MovementClass, start: float, currency: str) -> Step:
+def _step(one: MovementClass, start: float, currency: str, href: str) -> Step:
     words = formats.delta(one.change, "money", currency)
-    return Step(one.key, one.label, start, start + one.change, words, one.change > 0 or one.key == "won")
+    return Step(one.key, one.label, start, start + one.change, words, one.change > 0 or one.key == "won", href)
 
 
 def axis(found: Sequence[Step]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -93,6 +94,7 @@ class Outlook:
     no_period: str
     no_history: str
     owners_dates: bool
+    as_of_on: dt.date
     period: str
     currency: str
     amounts: bool
@@ -158,6 +160,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
         no_period="" if holds.in_periods else f"{no_period(holds.lacking)}.",
         no_history="" if holds.stages_reached else NO_HISTORY,
         owners_dates=holds.close_dates,
+        as_of_on=snapshot.as_of_on,
         period=scope.over(snapshot).label,
         currency=snapshot.info["currency"],
         amounts=holds.amounts,

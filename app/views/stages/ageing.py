@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import urlencode
 
 import pandas as pd
 
-from app.addresses import at
 from app.services import Published
+from app.views.deals.list_address import open_list
 from app.views.extent import NOTHING_OPEN, extent
 from app.views.stages import lacking
 from app.views.stages.pipelines import shown_stages
@@ -76,7 +75,7 @@ def standing(found: Ageing, stage: str) -> Aged | None:
     cells = [cell for cell in found.cells if cell.stage == stage]
     if not (n := sum(cell.n for cell in cells)):
         return None
-    return Aged(stage, ANY, n, sum(cell.amount for cell in cells), _address({"stage": stage}))
+    return Aged(stage, ANY, n, sum(cell.amount for cell in cells), open_list(stage=stage))
 
 
 def bands(*, unknown: bool) -> tuple[Band, ...]:
@@ -108,8 +107,4 @@ def _href(stage: str, band: Band) -> str:
     if band.from_days is None:
         return ""
     ends = {"age_from": band.from_days or None, "age_to": band.to_days}
-    return _address({"stage": stage, **{name: str(value) for name, value in ends.items() if value is not None}})
-
-
-def _address(keys: Mapping[str, str]) -> str:
-    return at(f"/at-risk?{urlencode({'flagged': 'all', **keys})}")
+    return open_list(stage=stage, **ends)

@@ -1,9 +1,12 @@
 """The pipeline's figures, from frames of two rows."""
 
+import datetime as dt
+
 import pandas as pd
 
 from app.figures import pipeline
 
+TODAY = dt.date(2026, 6, 30)
 STAGES = pd.DataFrame(
     {
         "stage": ["Lead", "Offer"],
@@ -69,10 +72,10 @@ def test_what_is_left_out_is_said():
 
 
 def test_months_stack_stages_and_mark_the_expected_revenue():
-    *bars, mark = pipeline.months(MONTHS, "EUR").data
+    *bars, mark = pipeline.months(MONTHS, "EUR", TODAY).data
     assert [bar.name for bar in bars] == ["Lead", "Offer"]
     assert dict(zip(mark.x, mark.y, strict=True)) == {"Overdue": 400, "Jul 2026": 2300, "No date": 2400}
-    assert pipeline.months(MONTHS, "EUR").layout.yaxis.title.text == "Open amount (EUR)"
+    assert pipeline.months(MONTHS, "EUR", TODAY).layout.yaxis.title.text == "Open amount (EUR)"
 
 
 def test_the_months_sentence_says_what_is_overdue_and_where_most_lies_ahead():
@@ -82,7 +85,7 @@ def test_the_months_sentence_says_what_is_overdue_and_where_most_lies_ahead():
 
 
 def test_what_is_expected_stands_beside_the_owners_dates():
-    owners, won = pipeline.expected(EXPECTED, "EUR").data
+    owners, won = pipeline.expected(EXPECTED, "EUR", TODAY).data
     assert list(owners.x) == ["Overdue", "Oct 2026", "Nov 2026", "Later"]
     assert list(owners.y) == [500, 3000, 1000, 200]
     assert list(won.y) == [0, 1200, 800, 400]
@@ -90,11 +93,11 @@ def test_what_is_expected_stands_beside_the_owners_dates():
     assert won.customdata[0] == "€0"
     assert list(won.error_y.array[1:]) == [300, 600, 600]
     assert list(won.error_y.arrayminus[1:]) == [300, 600, 400]
-    assert pipeline.expected(EXPECTED, "EUR").layout.yaxis.title.text == "Amount (EUR)"
+    assert pipeline.expected(EXPECTED, "EUR", TODAY).layout.yaxis.title.text == "Amount (EUR)"
 
 
 def test_the_year_of_a_month_stands_below_it():
-    for figure in (pipeline.months(MONTHS, "USD"), pipeline.expected(EXPECTED, "USD")):
+    for figure in (pipeline.months(MONTHS, "USD", TODAY), pipeline.expected(EXPECTED, "USD", TODAY)):
         axis = figure.layout.xaxis
         assert [text.replace("<br>", " ") for text in axis.ticktext] == list(axis.tickvals)
         assert not any(" " in text for text in axis.ticktext)
@@ -110,12 +113,12 @@ def test_the_gap_is_said_for_the_first_and_the_last_month():
 
 
 def test_the_table_names_the_months_as_the_figure_does():
-    assert list(pipeline.expected_table(EXPECTED)["month"]) == ["Overdue", "Oct 2026", "Nov 2026", "Later"]
+    assert list(pipeline.expected_table(EXPECTED, TODAY)["month"]) == ["Overdue", "Oct 2026", "Nov 2026", "Later"]
 
 
 def test_a_stage_that_holds_html_is_only_text():
     named = MONTHS.assign(stage="<b>Offer</b>")
-    assert pipeline.months(named, "").data[0].name == "&lt;b&gt;Offer&lt;/b&gt;"
+    assert pipeline.months(named, "", TODAY).data[0].name == "&lt;b&gt;Offer&lt;/b&gt;"
 
 
 def test_concentration_starts_at_nothing_and_says_what_the_largest_fifth_holds():
@@ -145,6 +148,30 @@ def test_shares_of_the_amount_are_given_to_the_hundredth_of_a_per_cent():
 
 def test_where_no_owner_says_when_nothing_is_said_of_their_dates():
     shown = pipeline.without_owners(EXPECTED)
-    assert [bar.name for bar in pipeline.expected(shown, "EUR").data] == ["Expected to be won"]
+    assert [bar.name for bar in pipeline.expected(shown, "EUR", TODAY).data] == ["Expected to be won"]
     assert "owners" not in pipeline.expected_summary(shown, "EUR")
     assert pipeline.expected_summary(shown, "EUR").startswith("By 31 Oct 2026 €")
+
+
+def leads(trace):
+    return [one["href"] for one in trace.customdata]
+
+
+def test_a_bar_of_the_funnel_leads_to_what_is_open_in_its_stage_and_says_so():
+    (bars,) = pipeline.funnel(STAGES.assign(open_count=[3, 0]), 2).data
+    assert leads(bars) == ["/at-risk?flagged=all&stage=Lead", "", ""]
+    assert ["Click for" in words for words in bars.hovertemplate] == [True, False, False]
+
+
+def test_a_part_of_a_month_leads_to_its_deals():
+    lead, offer, _ = pipeline.months(MONTHS, "EUR", TODAY).data
+    first = "/at-risk?flagged=all&stage=Lead&closes_from=2026-07-01&closes_to=2026-07-31"
+    assert leads(lead) == [first, "/at-risk?flagged=all&stage=Lead&gap=no-close-date"]
+    assert leads(offer)[0] == "/at-risk?flagged=all&stage=Offer&gap=overdue"
+
+
+def test_what_owners_expect_in_a_month_leads_to_its_deals_and_what_the_model_expects_does_not():
+    owners, won = pipeline.expected(EXPECTED.assign(open_count=[1, 2, 0, 1]), "EUR", TODAY).data
+    days = "closes_from=2026-10-01&closes_to=2026-10-31"
+    assert leads(owners) == ["/at-risk?flagged=all&gap=overdue", f"/at-risk?flagged=all&{days}", "", ""]
+    assert all(isinstance(one, str) for one in won.customdata)

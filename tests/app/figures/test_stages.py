@@ -34,3 +34,11 @@ def test_the_table_has_every_number(funnel):
     rows = figures.funnel_rows(funnel)
     assert rows["n"].tolist() == [7, 5, 2, 1]
     assert {"amount", "of_previous", "of_first", "still_open", "lost"} <= set(rows.columns)
+
+
+def test_every_part_of_a_stage_leads_to_what_is_open_there_and_what_is_won_nowhere(funnel):
+    stages = [row.stage for row in funnel.rows]
+    for part in figures.funnel(funnel).data:
+        *leads, won = (one["href"] for one in part.customdata)
+        assert [lead.partition("stage=")[2] for lead in leads] == stages[:-1]
+        assert won == ""

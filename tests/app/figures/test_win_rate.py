@@ -40,6 +40,13 @@ def test_the_trend_breaks_where_nothing_closed_and_marks_the_month_under_way(mon
     assert [y for y in found["95 % interval"].y if y is not None] == pytest.approx([50, 31, 47, 11])
 
 
+def test_a_month_leads_to_its_own_days_and_one_in_which_nothing_closed_nowhere(months):
+    found = traces(figures.trend(months, DAYS, "This quarter", 0.3))
+    leads = ["/win-rate?from=2026-01-01&to=2026-01-31", "", "/win-rate?from=2026-03-01"]
+    assert [one["href"] for one in found["Closed"].customdata] == leads
+    assert [one["href"] for one in found["Month under way"].customdata] == leads[2:]
+
+
 def test_the_period_is_shaded_and_named(months):
     drawn = figures.trend(months, DAYS, "<b>Q1</b>", 0.3)
     assert [shape.type for shape in drawn.layout.shapes] == ["rect", "line"]

@@ -113,6 +113,13 @@ def test_a_deals_page_is_named_by_the_deal(client):
     assert "nobody" not in head(client, "/what-if/nobody")[0]
 
 
+def test_an_accounts_page_is_named_by_the_account(client):
+    title, metas = head(client, "/account/Birch")
+    assert title == metas["og:title"] == "Birch · Account · Headwind"
+    assert metas["og:description"].startswith("Birch · All deals of one account")
+    assert "nobody" not in str(head(client, "/account/nobody"))
+
+
 def test_no_name_of_a_host_is_in_it(client):
     text = client.get("/at-risk", headers={"Host": "localhost"}).get_data(as_text=True).partition("</head>")[0]
     assert not re.search(r'content="[^"]*(localhost|://)', text)

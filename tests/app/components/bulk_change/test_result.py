@@ -79,7 +79,9 @@ def test_without_amounts_losses_are_counted_in_deals(ask):
 
 def test_lists_lead_to_each_deals_own_what_if(ask, words, kinds):
     listed = components.deals(ask(REDATE))
-    assert [link.href for link in kinds(listed, "A")] == ["/what-if/O07?set.expected_close_on=2026-07-30"]
+    assert [link.href for link in kinds(listed, "A")] == [
+        "/what-if/O07?set.expected_close_on=2026-07-30", "/at-risk?flagged=all&owner=Ann",
+    ]  # fmt: skip
     assert "15 Jul 2026 → 30 Jul 2026" in words(listed)
     assert "now flagged" in words(listed)
     assert "All 0 1 €1.2 k €1.3 k +€100" in words(components.owners(ask(REDATE))).replace("\u00a0", " ")

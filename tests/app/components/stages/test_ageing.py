@@ -15,12 +15,18 @@ def found(tmp_path_factory):
 
 
 def test_a_cell_is_a_link_with_its_numbers_in_words(found, kinds):
-    links = kinds(ageing(found), "A")
+    links = kinds(kinds(ageing(found), "Td"), "A")
     assert len(links) == 3
     assert (
         links[1].to_plotly_json()["props"]["aria-label"].replace("\u00a0", " ") == "Demo, 60–89 days: 2 deals, €3.5 k"
     )
     assert links[1].href.endswith("stage=Demo&age_from=60&age_to=89")
+
+
+def test_a_stage_leads_to_what_is_open_in_it_of_any_age(found, kinds):
+    names = kinds(kinds(ageing(found), "Tbody"), "Th")
+    leads = [link.href for name in names for link in kinds(name, "A")]
+    assert leads[1] == "/at-risk?flagged=all&stage=Demo"
 
 
 def test_rows_and_columns_add_up(found, words):
@@ -30,7 +36,7 @@ def test_rows_and_columns_add_up(found, words):
 
 
 def test_without_amounts_deals_are_counted(found, kinds):
-    links = kinds(ageing(dataclasses.replace(found, open_amounts=False)), "A")
+    links = kinds(kinds(ageing(dataclasses.replace(found, open_amounts=False)), "Td"), "A")
     assert links[1].to_plotly_json()["props"]["aria-label"] == "Demo, 60–89 days: 2 deals"
 
 

@@ -57,3 +57,13 @@ def test_what_is_not_recorded_has_a_row_and_a_column_of_its_own(words):
             "Win rate by owner and product Owner × Product Alpha Not recorded Not recorded 50 % Not recorded 40 %"
         )
     )
+
+
+def test_names_lead_to_their_own_win_rate_and_a_cell_to_that_of_both(cells, find, kinds):
+    drawn = heat(cells, "Owner", "Stage", fields=("owner", "stage"))
+    assert [link.href for link in kinds(drawn, "A")][:3] == [
+        "/win-rate?stage=Demo", "/win-rate?stage=Verbal", "/win-rate?owner=Ann",
+    ]  # fmt: skip
+    low, _ = find(drawn, "hw-heat-cell")
+    assert low.to_plotly_json()["props"]["data-lead"] == "/win-rate?owner=Ann&stage=Demo"
+    assert not kinds(heat(cells, "Owner", "Stage"), "A")
