@@ -88,3 +88,13 @@ def test_the_answer_takes_one_line_where_it_scrolls_away(viewer, deal):
         assert viewer.js(BAR)[1] < 40
     viewer.resize(1440)
     assert not viewer.js("return document.getElementById('what-if-bar').checkVisibility()")
+
+
+def test_a_swipe_that_begins_on_a_slider_scrolls_and_moves_nothing(viewer, deal):
+    viewer.resize(360)
+    viewer.open(f"/what-if/{deal}?set.contacts=9")
+    told(viewer)
+    stood, asked, answer = viewer.value(lever("contacts", RANGE)), viewer.query, viewer.text(THEN)
+    assert viewer.swipe(lever("contacts", RANGE), share=0.9, up=120) not in ([], [stood])
+    assert viewer.value(lever("contacts", NUMBER)) == stood
+    assert (viewer.query, viewer.text(THEN)) == (asked, answer)
