@@ -7,7 +7,7 @@ import { current } from "./scope.mjs";
 const SVG = "http://www.w3.org/2000/svg";
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
 const INK = "#1c1c1a", QUIET = "#5d5d58", PAPER = "#ffffff";
-const NARROWEST = 720, EDGE = 24, TITLE = 20, NOTE = 12, LINE = 17, SHARPNESS = 2;
+const NARROWEST = 720, EDGE = 24, TITLE = 20, NOTE = 13, LINE = 18, SHARPNESS = 2;
 const WAIT = 100, TURNS = 80;
 const HEADINGS = "h2, h3, .hw-drawer-title, details:not(.hw-pick, .hw-as-table) > summary";
 const NO_FIGURE = "The figure has not been drawn yet. Try again in a moment.";
