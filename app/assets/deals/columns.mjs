@@ -9,7 +9,7 @@ const CARD_HEIGHT = 112, ROW_HEIGHT = 84, HEADING = 36, AROUND = 12;
 const LEAST = ["loss_history", "expected_close_on", "age_days", "stage", "amount", "owner"];
 
 /** The list of cards: rows are all as high as the highest that was drawn in this room, so that none is cut. */
-const cards = { grid: /** @type {any} */ (null), room: 0, height: CARD_HEIGHT, isDue: false };
+const cards = { grid: /** @type {any} */ (null), room: 0, height: CARD_HEIGHT, isDue: false, seen: /** @type {ResizeObserver | null} */ (null) };
 
 /** @param {any} column */
 function isAsked(column) { return Boolean(column.getSort()) || column.isFilterActive(); }
@@ -42,15 +42,18 @@ export function fit(grid, room) {
     return { colId, hide: kind === "card" ? !isCard : kind === "unseen" || gone.includes(colId) };
   });
   grid.setGridOption("headerHeight", isCard ? 0 : HEADING);
-  if (room !== cards.room) cards.height = CARD_HEIGHT;
-  Object.assign(cards, { grid: isCard ? grid : null, room });
+  cards.grid = isCard ? grid : null;
   grid.setGridOption("rowHeight", isCard ? cards.height : ROW_HEIGHT);
   grid.applyColumnState({ state });
-  if (isCard) drawn();
 }
 
-/** A card was drawn: what it holds is measured with those that are drawn beside it. */
-export function drawn() {
+/** A card was drawn: it is measured with those beside it, as often as its room becomes another. @param {HTMLElement | null} place */
+export function drawn(place) {
+  cards.seen ??= new ResizeObserver(later);
+  if (place) cards.seen.observe(place);
+}
+
+function later() {
   if (cards.isDue) return;
   cards.isDue = true;
   requestAnimationFrame(grow);
@@ -59,8 +62,10 @@ export function drawn() {
 function grow() {
   cards.isDue = false;
   if (!cards.grid || cards.grid.isDestroyed()) return;
-  const most = Math.max(0, ...all(".hw-deals-grid .hw-card").map((card) => card.offsetHeight)) + AROUND;
-  if (most <= cards.height) return;
-  cards.height = most;
-  cards.grid.setGridOption("rowHeight", most);
+  const found = all(".hw-deals-grid .hw-card"), room = found.length ? found[0].offsetWidth : 0;
+  if (!room) return;
+  const least = room === cards.room ? cards.height : CARD_HEIGHT;
+  const height = Math.max(least, ...found.map((card) => card.offsetHeight + AROUND));
+  if (height !== cards.height) cards.grid.setGridOption("rowHeight", height);
+  Object.assign(cards, { room, height });
 }
