@@ -22,6 +22,7 @@ import * as points from "./points.mjs";
 import * as portfolio from "./portfolio.mjs";
 import * as scope from "./scope.mjs";
 import * as search from "./search.mjs";
+import * as swipes from "./swipes.mjs";
 import * as threshold from "./threshold.mjs";
 import * as unreached from "./unreached.mjs";
 import * as unsaved from "./unsaved.mjs";
@@ -30,7 +31,7 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-[unreached, unsaved, views, links, firstVisit, deals, model, search, menus, threshold, levers, page, tabs, actions, alerts, experiments, pictures, points, paper, places, imports].forEach((one) => one.listen());
+[unreached, unsaved, swipes, views, links, firstVisit, deals, model, search, menus, threshold, levers, page, tabs, actions, alerts, experiments, pictures, points, paper, places, imports].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },

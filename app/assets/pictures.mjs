@@ -7,7 +7,7 @@ import { current } from "./scope.mjs";
 const SVG = "http://www.w3.org/2000/svg";
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
 const INK = "#1c1c1a", QUIET = "#5d5d58", PAPER = "#ffffff";
-const NARROWEST = 720, EDGE = 24, TITLE = 20, NOTE = 12, LINE = 17, SHARPNESS = 2;
+const NARROWEST = 720, EDGE = 24, TITLE = 20, NOTE = 13, LINE = 18, SHARPNESS = 2;
 /** What a page's own address asks for beside the filters. */
 const OF_PAGES = ["closes", "since", "until"];
 const WAIT = 100, TURNS = 80;

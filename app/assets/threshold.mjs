@@ -10,6 +10,7 @@ import { hasTrace, keep, plotIn, restyle, setProps } from "./dash.mjs";
 import { round } from "./formats.mjs";
 import { by, dispatch, find, met, put, say } from "./frame.mjs";
 import { current, set } from "./scope.mjs";
+import { spare } from "./swipes.mjs";
 import { list } from "./threshold_deals.mjs";
 import { COSTS, SHARES, addressed, asked, costWritten, lineOf, lineWritten } from "./threshold_numbers.mjs";
 
@@ -160,6 +161,16 @@ function slide(range) {
   say(told.texts["#threshold-decision"][stop]);
 }
 
+/** @param {HTMLInputElement} range */
+function hold(range) {
+  const { value } = range;
+  return () => {
+    range.value = value;
+    setProps("threshold-range", { value: Number(value) });
+    if (told && told.at) slide(range);
+  };
+}
+
 /** @param {HTMLInputElement} box */
 function restore(box) {
   const value = box.id === "threshold-number" ? lineWritten(told, told.line) : costWritten(told, COSTS[box.id], looked()[COSTS[box.id]]);
@@ -276,6 +287,7 @@ export function listen() {
     const range = met(event, "#threshold-range");
     if (range && told && told.at) slide(range);
   });
+  spare("#threshold-range", hold);
   document.addEventListener("change", changed);
   ["pointerdown", "pointerup", "pointercancel"].forEach((kind) => {
     document.addEventListener(kind, (event) => { pressing = kind === "pointerdown" && Boolean(met(event, "#threshold-range")); }, true);

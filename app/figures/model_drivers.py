@@ -13,7 +13,7 @@ from app.figures import theme
 
 MOST_COMPARISONS: Final = 16
 LONGEST: Final = 22
-ROW, FRAME = 36, 96
+ROW, FRAME = 44, 112
 TICKS: Final = (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20)
 SIDES: Final = (
     ("won", "Won more often", theme.WON, "triangle-up"),
@@ -42,7 +42,7 @@ def forest(comparisons: pd.DataFrame) -> go.Figure:
     one = {"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     drawn = theme.figure(
         *traces,
-        x_title="Odds of winning (×, log scale)",
+        x_title="Odds of winning (×),<br>log scale",
         shapes=[{**one, "line": {"width": 1, "dash": "dot", "color": theme.NEUTRAL}}],
     )
     drawn.update_layout(showlegend=True)
@@ -59,9 +59,9 @@ def _ticks(ends: list[float]) -> list[float]:
 
 
 def _name(row: dict[Any, Any]) -> str:
-    """The level, and under it small what it is a level of: a phone has room for no longer line."""
+    """The level, and under it what it is a level of: a phone has room for no longer line."""
     label, level = _cut(str(row["label"])), _cut(str(row["level"]))
-    return f"{level}<br><span style='font-size:10px'>{label}</span>" if level else label
+    return f"{level}<br>{label}" if level else label
 
 
 def _cut(words: str) -> str:

@@ -43,6 +43,29 @@ def test_no_selector_is_asked_of_the_whole_page_at_every_move_of_the_hand(sheet)
     assert [found[0] for found in ASKED_EVERY_TIME.finditer(sheet.read_text(encoding="utf-8"))] == []
 
 
+# Paper is another matter: what is printed is held nearer.
+SHEETS = sorted(path for path in ASSETS.glob("*.css") if path.name != "paper.css")
+SIZED = re.compile(r"([^{};]+)\{[^{}]*?font-size: *([^;}]*)")
+DRAWN = re.compile(r"(?:font-size:|\"(?:header)?[fF]ontSize\": |font\": \{[^}]*\"size\": )(\d+)")
+
+
+def readable(size):
+    return size == "inherit" or (size.endswith("px") and float(size.removesuffix("px")) >= 13)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_no_text_is_under_13_pixels_but_in_the_heads_of_tables(sheet):
+    rules = SIZED.findall(re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL))
+    texts = [(rule.strip(), size.strip()) for rule, size in rules if not rule.strip().endswith(" thead th")]
+    assert [(rule, size) for rule, size in texts if not rule.startswith(":root") and not readable(size)] == []
+
+
+def test_no_text_of_a_figure_is_under_13_pixels():
+    figures = [path.read_text("utf-8") for path in (ASSETS.parent / "figures").rglob("*.py")]
+    sizes = [int(size) for text in figures for size in DRAWN.findall(text)]
+    assert min(sizes) >= 13
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_reaches_four_and_a_half_to_one(theme):
     colours = palette(theme)

@@ -316,3 +316,12 @@ def test_without_signal_nothing_can_be_adopted(silent_viewer):
     for control in ("slider", "adopt", "false-alarm", "save-rate", "decision"):
         assert not silent_viewer.sees(f"#threshold-{control}"), control
     silent_viewer.reads("#threshold-answer", "Deals at risk lists the open deals by what is known")
+
+
+def test_a_swipe_that_begins_on_the_slider_leaves_the_line(viewer):
+    viewer.resize(360)
+    viewer.open("/threshold")
+    told(viewer)
+    before, stood = shown(viewer), viewer.value("#threshold-range")
+    assert viewer.swipe("#threshold-range", share=0.9, up=120) not in ([], [stood])
+    assert (shown(viewer), viewer.value("#threshold-range"), viewer.query) == (before, stood, {})

@@ -17,7 +17,7 @@ return Object.fromEntries(chances);
 """
 BAR = """
 const bar = document.getElementById('what-if-bar'), { top, height } = bar.getBoundingClientRect();
-return [top, height];
+return [top, height, bar.scrollWidth - bar.clientWidth];
 """
 
 
@@ -78,13 +78,26 @@ def test_numbers_are_parted_as_they_are_typed_and_what_is_no_number_is_refused(v
 
 def test_the_answer_takes_one_line_where_it_scrolls_away(viewer, deal):
     viewer.resize(360)
-    viewer.open(f"/what-if/{deal}?set.contacts=9")
+    viewer.open(f"/what-if/{deal}?set.contacts=9&policy=capacity&capacity=1&false_alarm=0")
     told(viewer)
     for width in (360, 720):
         viewer.resize(width)
+        assert viewer.js("return document.getElementById('what-if-progress').checkVisibility()")
+        assert "of this owner's deals" in viewer.text("#what-if-progress")
         viewer.js("document.getElementById('what-if-pictures').scrollIntoView({ block: 'start' })")
         viewer.reads("#what-if-bar", viewer.text(THEN))
         viewer.until(lambda: 0 <= viewer.js(BAR)[0] < 60, "the line to stay in sight")
-        assert viewer.js(BAR)[1] < 40
+        _, height, cut = viewer.js(BAR)
+        assert (height < 40, cut) == (True, 0)
     viewer.resize(1440)
     assert not viewer.js("return document.getElementById('what-if-bar').checkVisibility()")
+
+
+def test_a_swipe_that_begins_on_a_slider_scrolls_and_moves_nothing(viewer, deal):
+    viewer.resize(360)
+    viewer.open(f"/what-if/{deal}?set.contacts=9")
+    told(viewer)
+    stood, asked, answer = viewer.value(lever("contacts", RANGE)), viewer.query, viewer.text(THEN)
+    assert viewer.swipe(lever("contacts", RANGE), share=0.9, up=120) not in ([], [stood])
+    assert viewer.value(lever("contacts", NUMBER)) == stood
+    assert (viewer.query, viewer.text(THEN)) == (asked, answer)

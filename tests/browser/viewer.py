@@ -35,6 +35,15 @@ history.pushState({}, '', arguments[0]);
 window.dispatchEvent(new PopStateEvent('popstate'));
 requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[1])));
 """
+# Where on a slider a finger comes down, and what is heard of it until the browser takes it for a scroll.
+SWIPED = """
+const range = document.querySelector(arguments[0]), swiped = window.swiped = { moved: [], over: false };
+range.addEventListener('input', () => swiped.moved.push(range.value));
+document.addEventListener('pointercancel', () => { swiped.over = true; });
+range.scrollIntoView({ block: 'center' });
+const { x, y, width, height } = range.getBoundingClientRect();
+return [x + arguments[1] * width, y + height / 2];
+"""
 # How far the page can be scrolled sideways, and what sticks out.
 WIDER = """
 const width = document.documentElement.clientWidth, over = document.documentElement.scrollWidth - width;
@@ -226,6 +235,14 @@ class Viewer:
         """Press keys, one after the other, wherever the focus is."""
         for key in keys:
             ActionChains(self.driver, duration=0).send_keys(key).perform()
+
+    def swipe(self, css: str, share: float, up: int) -> list[str]:
+        """Scroll with a finger put on a slider, at a share of its width; return what the touch made of it."""
+        x, y = self.js(SWIPED, css, share)
+        points = [("touchStart", [y]), *(("touchMove", [y - gone]) for gone in range(10, up, 10)), ("touchEnd", [])]
+        for kind, places in points:
+            self.devtools("Input.dispatchTouchEvent", type=kind, touchPoints=[{"x": x, "y": at} for at in places])
+        return list(self.until(lambda: self.js("return window.swiped.over && window.swiped.moved"), "a scroll"))
 
     def write(self, css: str, words: str) -> None:
         """Replace what an input holds, by typing."""

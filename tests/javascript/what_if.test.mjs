@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as formats from "../../app/assets/formats.mjs";
-import { decision, progress, side as sideOf } from "../../app/assets/what_if/decision.mjs";
+import { brief, decision, progress, side as sideOf } from "../../app/assets/what_if/decision.mjs";
 import { colour, effect, gradient } from "../../app/assets/what_if/effects.mjs";
 
 const NBSP = formats.NBSP, TOLD = { policy: { by: "money", at: 500 }, symbol: "$", amounts: true };
@@ -13,6 +13,12 @@ test("progress is told from what is recorded to what the levers make of it", () 
   const [now, then] = [side(0.8, 656000), side(0.39, 656000)];
   assert.equal(progress(TOLD, now, then, true), `80 → 39${NBSP}%. Expected loss $525${NBSP}k → $256${NBSP}k.`);
   assert.equal(progress(TOLD, now, now, false), `80${NBSP}%. Expected loss $525${NBSP}k.`);
+});
+
+test("where nothing competes a phone's line tells what it is worth", () => {
+  const [now, then] = [side(0.8, 656000), side(0.39, 656000)];
+  assert.equal(brief(TOLD, now, then, true), progress(TOLD, now, then, true));
+  assert.equal(brief({ ...TOLD, amounts: false }, now, then, true), `80 → 39${NBSP}%.`);
 });
 
 test("without amounts progress is told in chances alone", () => {
@@ -35,6 +41,8 @@ test("by capacity the place among the owner's deals is told, and when the list i
   assert.ok(progress(told, second, first, true).endsWith("2nd → 1st of this owner's deals; on the list of 1."));
   assert.ok(progress(told, first, none, true).endsWith("1st of this owner's deals → needs no action; off the list of 1."));
   assert.equal(progress(told, none, none, true), `10 → 10${NBSP}%. Expected loss $100 → $100.`);
+  const briefly = [[first, first], [first, second], [second, first], [first, none], [none, first]].map(([now, then]) => brief(told, now, then, now !== then).split("%. ")[1]);
+  assert.deepEqual(briefly, ["1st of this owner's deals.", "1st → 2nd; off the list of 1.", "2nd → 1st; on the list of 1.", "Needs no action.", "Now 1st; on the list of 1."]);
   const said = [second, none, first].map((then) => decision({ ...told, sentences: SENTENCES }, first, then, true));
   assert.deepEqual(said, ["Now behind the 1 deal", "Now not worth it", "Still among the 1 deal"]);
 });

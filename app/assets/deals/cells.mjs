@@ -4,6 +4,7 @@
  */
 import { element } from "../dash.mjs";
 import { name } from "../frame.mjs";
+import { drawn } from "./columns.mjs";
 
 /** @typedef {{ data: any, value: string, colDef: { field: string } }} Cell what the grid gives a cell to draw */
 
@@ -102,7 +103,7 @@ function DealWhy(props) {
     span("hw-deal-wraps", row.why ? name(row.why) : "", ...beside(row)), under ? span("hw-sub hw-deal-wraps", under) : null);
 }
 
-/** The whole row in a card: the deal with its loss, why, then whose it is. @param {Cell} props */
+/** The whole row in a card: the deal with its loss, why, what to do next, then whose it is. @param {Cell} props */
 function DealCard(props) {
   const row = props.data;
   if (!row) return waiting();
@@ -112,7 +113,9 @@ function DealCard(props) {
   // An account that the deal is named after is said already.
   const whose = row.account.includes(row.whose) ? "" : row.whose;
   const below = [whose && name(whose), name(row.owner), row.held_out || (row.moved ? `${row.moved} in 12 weeks` : ""), row.planned].filter(Boolean).join(" · ");
-  return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why), span("hw-sub", below));
+  const next = row.why ? row.step : row.stale_because;
+  const parts = [head, span("hw-sub", ...why), next ? span("hw-card-next", next) : null, span("hw-sub", below)];
+  return element("span", { className: "hw-card-place", ref: drawn }, link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, ...parts));
 }
 
 export const CELLS = { DealName, DealTwoLines, DealLoss, DealTrend, DealWhy, DealCard };

@@ -1,10 +1,15 @@
 /* Which columns of the list there is room for: the least important goes first, and on a phone a card takes all of them. */
 
+import { all } from "../frame.mjs";
+
 /** Widths below which a row is a card, and below which the column of reasons is never squeezed. */
 const CARD = 600, REASONS = 206;
-const CARD_HEIGHT = 112, ROW_HEIGHT = 84, HEADING = 36;
+const CARD_HEIGHT = 112, ROW_HEIGHT = 84, HEADING = 36, AROUND = 12;
 /** What goes first where there is no room. */
 const LEAST = ["loss_history", "expected_close_on", "age_days", "stage", "amount", "owner"];
+
+/** The list of cards: rows are all as high as the highest that was drawn in this room, so that none is cut. */
+const cards = { grid: /** @type {any} */ (null), room: 0, height: CARD_HEIGHT, isDue: false, seen: /** @type {ResizeObserver | null} */ (null) };
 
 /** @param {any} column */
 function isAsked(column) { return Boolean(column.getSort()) || column.isFilterActive(); }
@@ -37,6 +42,30 @@ export function fit(grid, room) {
     return { colId, hide: kind === "card" ? !isCard : kind === "unseen" || gone.includes(colId) };
   });
   grid.setGridOption("headerHeight", isCard ? 0 : HEADING);
-  grid.setGridOption("rowHeight", isCard ? CARD_HEIGHT : ROW_HEIGHT);
+  cards.grid = isCard ? grid : null;
+  grid.setGridOption("rowHeight", isCard ? cards.height : ROW_HEIGHT);
   grid.applyColumnState({ state });
+}
+
+/** A card was drawn: it is measured with those beside it, as often as its room becomes another. @param {HTMLElement | null} place */
+export function drawn(place) {
+  cards.seen ??= new ResizeObserver(later);
+  if (place) cards.seen.observe(place);
+}
+
+function later() {
+  if (cards.isDue) return;
+  cards.isDue = true;
+  requestAnimationFrame(grow);
+}
+
+function grow() {
+  cards.isDue = false;
+  if (!cards.grid || cards.grid.isDestroyed()) return;
+  const found = all(".hw-deals-grid .hw-card"), room = found.length ? found[0].offsetWidth : 0;
+  if (!room) return;
+  const least = room === cards.room ? cards.height : CARD_HEIGHT;
+  const height = Math.max(least, ...found.map((card) => card.offsetHeight + AROUND));
+  if (height !== cards.height) cards.grid.setGridOption("rowHeight", height);
+  Object.assign(cards, { room, height });
 }

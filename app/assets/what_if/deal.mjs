@@ -11,7 +11,7 @@ import * as levers from "./levers.mjs";
  * @typedef {import("./decision.mjs").Side} Side
  * @typedef {import("../scorer.mjs").Model} Model
  * @typedef {Record<string, any>} Changes
- * @typedef {{ now: Side, then: Side, spans: ([number, number] | null | undefined)[], decision: string, said: string,
+ * @typedef {{ now: Side, then: Side, spans: ([number, number] | null | undefined)[], decision: string, said: string, brief: string,
  *   progress: string }} View
  * what is painted of an answer
  */
@@ -86,9 +86,14 @@ export function answer() {
   return {
     now, then, spans: [model.between(told.facts), model.between(facts)],
     decision: words.decision({ ...told, policy: among(policy, made) }, now, then, changed),
-    progress: words.progress({ ...told, policy: among(policy, made) }, now, then, changed),
+    ...gained({ ...told, policy: among(policy, made) }, now, then, changed),
     said: changed ? words.said(told.sentences, now.probability, then.probability) : "",
   };
+}
+
+/** @param {import("./decision.mjs").Gained} told @param {Side} now @param {Side} then @param {boolean} changed */
+function gained(told, now, then, changed) {
+  return { progress: words.progress(told, now, then, changed), brief: words.brief(told, now, then, changed) };
 }
 
 /** The server's answer, as this browser's own is. @param {any} given @returns {View} */
@@ -104,6 +109,6 @@ export function ofServer(given) {
   const now = side("now", amount), changed = Object.keys(given.changes).length > 0;
   return {
     now, then, spans: [span("now"), span("then")], decision: given.decision, said: given.said,
-    progress: words.progress(state.told, now, then, changed),
+    ...gained(state.told, now, then, changed),
   };
 }

@@ -10,7 +10,8 @@ import { NBSP, money, number, percent, threshold } from "../formats.mjs";
  *   by_worth?: boolean, worth?: string | null, floor?: number, rivals?: number[] | null, most?: number | null }} Policy
  * @typedef {{ probability: number, amount: number | null, threshold: number, flagged: boolean, place?: number | null }} Side
  * @typedef {{ decision: Record<string, string>, still: Record<string, string>, said: Record<string, string> }} Sentences
- * @typedef {{ policy: Policy, symbol: string, amounts: boolean, sentences: Sentences }} Told
+ * @typedef {{ policy: Policy, symbol: string, amounts: boolean }} Gained
+ * @typedef {Gained & { sentences: Sentences }} Told
  */
 
 /** @param {string} sentence @param {Record<string, string | number>} values */
@@ -40,9 +41,9 @@ export function side(policy, probability, amount) {
  */
 export function decision(told, now, then, changed) {
   const { policy, symbol, amounts, sentences } = told, flat = policy.by === "flat";
-  const competes = typeof policy.most === "number";
-  const kind = policy.by_worth ? (competes ? "capacity" : policy.worth ? "line" : "worth") : flat ? "flat" : !amounts || policy.unpriced ? "deals" : then.amount === null ? "unpriced" : "money";
-  const far = policy.by_worth ? competes && !then.place : then.threshold > 1 && !flat;
+  const ranked = typeof policy.most === "number";
+  const kind = policy.by_worth ? (ranked ? "capacity" : policy.worth ? "line" : "worth") : flat ? "flat" : !amounts || policy.unpriced ? "deals" : then.amount === null ? "unpriced" : "money";
+  const far = policy.by_worth ? ranked && !then.place : then.threshold > 1 && !flat;
   const reach = then.flagged ? "flagged" : far ? "none" : "left";
   const moved = !changed ? "unchanged" : now.flagged === then.flagged ? "same side" : "other side";
   const { beyond = 1 } = policy, helpless = policy.by_worth && then.probability > beyond;
@@ -55,16 +56,46 @@ export function decision(told, now, then, changed) {
 /**
  * What was gained so far: the loss probability from what is recorded to what the levers make of it, what that is worth, and
  * the place among the deals of the owner.
- * @param {{ policy: Policy, symbol: string, amounts: boolean }} told @param {Side} now @param {Side} then @param {boolean} changed
+ * @param {Gained} told @param {Side} now @param {Side} then @param {boolean} changed
  */
 export function progress(told, now, then, changed) {
-  const chances = [now, then].map((one) => percent(one.probability));
-  const losses = [now, then].map((one) => (one.amount === null ? null : money(one.probability * one.amount, told.symbol)));
-  const chance = changed ? `${chances[0].replace(`${NBSP}%`, "")} → ${chances[1]}.` : `${chances[1]}.`;
-  const place = places(told.policy, now, then, changed);
-  if (!told.amounts || losses[1] === null) return [chance, place].filter(Boolean).join(" ");
-  const loss = `Expected loss ${changed && losses[0] !== null ? `${losses[0]} → ` : ""}${losses[1]}.`;
-  return [chance, loss, place].filter(Boolean).join(" ");
+  return [chance(now, then, changed), loss(told, now, then, changed), places(told.policy, now, then, changed)].filter(Boolean).join(" ");
+}
+
+/**
+ * The same for one line of a phone: where deals compete the place, elsewhere what it is worth.
+ * @param {Gained} told @param {Side} now @param {Side} then @param {boolean} changed
+ */
+export function brief(told, now, then, changed) {
+  const rest = competes(told.policy, now, then) ? place(told.policy, now, then, changed) : loss(told, now, then, changed);
+  return [chance(now, then, changed), rest].filter(Boolean).join(" ");
+}
+
+/** @param {Side} now @param {Side} then @param {boolean} changed */
+function chance(now, then, changed) {
+  const [was, turned] = [now, then].map((one) => percent(one.probability));
+  return changed ? `${was.replace(`${NBSP}%`, "")} → ${turned}.` : `${turned}.`;
+}
+
+/** @param {Gained} told @param {Side} now @param {Side} then @param {boolean} changed */
+function loss(told, now, then, changed) {
+  const [was, turned] = [now, then].map((one) => (one.amount === null ? null : money(one.probability * one.amount, told.symbol)));
+  return told.amounts && turned !== null ? `Expected loss ${changed && was !== null ? `${was} → ` : ""}${turned}.` : "";
+}
+
+/** @param {Policy} policy @param {Side} now @param {Side} then */
+function competes(policy, now, then) { return typeof policy.most === "number" && Boolean(now.place || then.place); }
+
+/** '; off the list of 5', or '' where it stays. @param {Policy} policy @param {Side} now @param {Side} then */
+function listed(policy, now, then) {
+  return now.flagged === then.flagged ? "" : `; ${then.flagged ? "on" : "off"} the list of ${number(policy.most || 0)}`;
+}
+
+/** '4th → 17th; off the list of 5.' @param {Policy} policy @param {Side} now @param {Side} then @param {boolean} changed */
+function place(policy, now, then, changed) {
+  if (!then.place) return "Needs no action.";
+  if (!changed) return `${ordinal(then.place)} of this owner's deals.`;
+  return `${now.place ? `${ordinal(now.place)} →` : "Now"} ${ordinal(then.place)}${listed(policy, now, then)}.`;
 }
 
 /**
@@ -72,18 +103,18 @@ export function progress(told, now, then, changed) {
  * @param {Policy} policy @param {Side} now @param {Side} then @param {boolean} changed
  */
 function places(policy, now, then, changed) {
-  if (typeof policy.most !== "number" || (!now.place && !then.place)) return "";
-  const [was, turned] = [now, then].map(({ place }) => (place ? ordinal(place) : "needs no action"));
-  const moved = now.flagged === then.flagged ? "" : then.flagged ? `; on the list of ${number(policy.most)}` : `; off the list of ${number(policy.most)}`;
+  if (!competes(policy, now, then)) return "";
+  const [was, turned] = [now, then].map(({ place: rank }) => (rank ? ordinal(rank) : "needs no action"));
+  const moved = listed(policy, now, then);
   if (!changed) return `${capital(turned)} of this owner's deals.`;
   if (!then.place) return `${capital(was)} of this owner's deals → ${turned}${moved}.`;
   return `${capital(was)} → ${turned} of this owner's deals${moved}.`;
 }
 
-/** '1st', '2nd', '13th'. @param {number} place */
-function ordinal(place) {
-  const teen = place % 100 > 10 && place % 100 < 14;
-  return `${place}${teen ? "th" : (["th", "st", "nd", "rd"][place % 10] || "th")}`;
+/** '1st', '2nd', '13th'. @param {number} rank */
+function ordinal(rank) {
+  const teen = rank % 100 > 10 && rank % 100 < 14;
+  return `${rank}${teen ? "th" : (["th", "st", "nd", "rd"][rank % 10] || "th")}`;
 }
 
 /** @param {Sentences} sentences @param {number} now @param {number} then */

@@ -198,6 +198,15 @@ export function put(lever, to) {
   follow(lever, null);
 }
 
+/** Remember what stands in a lever's box and on its slider, whatever it is; what is returned puts it back. @param {Lever} lever */
+export function hold(lever) {
+  const stood = [box(lever), part(lever, "range")].filter((each) => each !== null).map((each) => ({ each, value: each.value }));
+  return () => {
+    stood.forEach(({ each, value: was }) => { each.value = was; });
+    follow(lever, null);
+  };
+}
+
 /** @param {Lever} lever @param {string} to */
 function choose(lever, to) {
   setProps({ page: "what-if", lever: lever.dataset.lever, part: "choice" }, { value: to });

@@ -15,7 +15,7 @@ function write(id, text) {
 export function paint(view) {
   const bar = by("what-if-odds");
   if (!bar || !view) return;
-  const { then, spans, decision, progress } = view;
+  const { then, spans, decision, progress, brief } = view;
   /** @type {const} */ (["now", "then"]).forEach((name, at) => {
     const share = view[name].probability, span = spans[at], [low, high] = span || [share, share];
     write(`what-if-odds-${name}`, formats.percent(share));
@@ -26,7 +26,8 @@ export function paint(view) {
   });
   line(bar, state.told.policy.by_worth ? Infinity : then.threshold);
   write("what-if-decision", decision);
-  ["what-if-progress", "what-if-bar"].forEach((id) => write(id, progress));
+  write("what-if-progress", progress);
+  write("what-if-bar", brief);
 }
 
 /** @param {HTMLElement} bar @param {number} threshold */

@@ -6,14 +6,16 @@
 import * as address from "../address.mjs";
 import { setProps } from "../dash.mjs";
 import * as formats from "../formats.mjs";
-import { by, copied, met, put, say } from "../frame.mjs";
+import { by, copied, met, say } from "../frame.mjs";
 import * as scope from "../scope.mjs";
+import * as swipes from "../swipes.mjs";
 import * as curve from "./curve.mjs";
 import * as deal from "./deal.mjs";
 import * as effects from "./effects.mjs";
 import * as levers from "./levers.mjs";
 import { follow, paint } from "./live.mjs";
 import * as pictures from "./pictures.mjs";
+import * as status from "./status.mjs";
 
 /** @typedef {ReturnType<typeof setTimeout> | undefined} Timer */
 /** @typedef {import("./levers.mjs").Lever} Lever */
@@ -22,37 +24,13 @@ const REST = 200; // ms of rest after a key before the server is asked
 const FIRST_RETRY = 1000, LAST_RETRY = 30000;
 const NEAR = 1e-9;
 const KEY = "set.";
-const WAITS = "Not connected: the number follows your hand, the reconciliation waits.";
-/**
- * @type {{ asked: number, touched: string | null, waiting: Timer, retry: Timer, pause: number,
- *   stop: AbortController | null, byKey: boolean, stale: boolean, pressing: boolean }}
- */
+/** @type {{ asked: number, touched: string | null, waiting: Timer, retry: Timer, pause: number, stop: AbortController | null, byKey: boolean, stale: boolean, pressing: boolean }} */
 const state = {
   asked: 0, touched: null, waiting: undefined, retry: undefined, pause: FIRST_RETRY, stop: null, byKey: false,
   stale: false, pressing: false,
 };
 
 function here() { return Boolean(deal.state.told && by("what-if-odds")); }
-
-/* ---- what is said under the answer ------------------------------------------------------------------------------------ */
-/** @param {string} kind @param {string} words */
-function status(kind, words) {
-  const line = by("what-if-status");
-  if (!line || (line.dataset.kind === kind && line.textContent === words)) return;
-  line.dataset.kind = kind;
-  put(line, words);
-}
-
-function settled() {
-  const { why } = deal.state;
-  status(why ? "server" : "", why ? `Answers come from the server: ${why}` : "");
-}
-
-/** Whether nothing can be asked just now. */
-export function waits() {
-  const line = by("what-if-status");
-  return !navigator.onLine || Boolean(line && line.dataset.kind === "waits");
-}
 
 /* ---- the address --------------------------------------------------------------------------------------------------------- */
 function patch() {
@@ -82,6 +60,7 @@ function ask(rest = 0) {
 async function send() {
   clearTimeout(state.waiting);
   clearTimeout(state.retry);
+  state.waiting = undefined;
   if (!here()) return;
   const number = state.asked += 1, { told } = deal.state;
   state.stale = false;
@@ -104,7 +83,7 @@ async function send() {
 /** The question waits for the connection, and is asked again and again, ever more rarely. @param {unknown} error */
 function wait(error) {
   if (!(error instanceof TypeError)) throw error;
-  status("waits", navigator.onLine && /^The server/.test(error.message) ? `${error.message} The reconciliation waits.` : WAITS);
+  status.tell("waits", navigator.onLine && /^The server/.test(error.message) ? `${error.message} The reconciliation waits.` : status.WAITS);
   state.retry = setTimeout(send, state.pause);
   state.pause = Math.min(state.pause * 2, LAST_RETRY);
 }
@@ -120,7 +99,7 @@ function accept(answer, number) {
   if (!own && view.said) say(view.said);
   by("what-if-odds").classList.remove("hw-waiting");
   by("what-if-odds").dataset.reconciled = String(number);
-  settled();
+  status.settle();
   curve.rest();
   scope.page(patch(), { replace: true });
   setProps("what-if-answer", { data: answer });
@@ -141,7 +120,7 @@ function refuse(said) {
   const lever = said.field && levers.one(said.field);
   if (lever) levers.tell(lever, "refusal", said.message);
   const gone = said.error === "NotFound";
-  status("refused", gone ? `${said.message} What you see is as it stood when you opened the page.` : said.message);
+  status.tell("refused", gone ? `${said.message} What you see is as it stood when you opened the page.` : said.message);
 }
 
 /* ---- the hand ------------------------------------------------------------------------------------------------------------- */
@@ -156,10 +135,29 @@ function moved() {
   return view;
 }
 
-/** @param {deal.View | null} view @param {number} rest */
-function letGo(view, rest) {
+/** @param {deal.View | null} view */
+function letGo(view, rest = 0) {
   if (view && view.said) say(view.said);
   ask(rest);
+}
+
+/** Whether the server has still to be asked or to answer. */
+function due() {
+  return state.stale || state.waiting !== undefined || by("what-if-odds").dataset.reconciled !== String(state.asked);
+}
+
+/** What a swipe moved is put back: the lever, and whose curve is looked at. @param {HTMLInputElement} range */
+function hold(range) {
+  const restore = levers.hold(/** @type {Lever} */ (range.closest("[data-lever]"))), { touched } = state, wasDue = here() && due();
+  return () => {
+    restore();
+    if (!here()) return;
+    if (touched) state.touched = touched;
+    moved();
+    Object.assign(state, { touched, stale: wasDue });
+    if (wasDue) ask();
+    else by("what-if-odds").classList.remove("hw-waiting");
+  };
 }
 
 /** The lever that an event on this page is about. @param {Event} event */
@@ -195,8 +193,8 @@ function looked(event) {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  state.byKey = event.key !== "Enter" && event.key !== "Tab";
   const lever = leverOf(event), tabbed = met(event, "[data-tab]");
+  state.byKey = event.key !== "Enter" && event.key !== "Tab";
   if (event.key === "Escape" && lever && met(event, "[type=range]") && levers.moved(lever)) reset([lever]);
   const next = tabbed === event.target ? pictures.stepped(event) : null;
   if (next) turn(next);
@@ -208,7 +206,7 @@ function reset(chosen) {
   chosen.forEach((lever) => levers.put(lever, lever.dataset.now || ""));
   if (chosen.length === 1) touch(chosen[0]);
   const view = moved();
-  letGo(view, 0);
+  letGo(view);
   if (view && !view.said) say(`Reset: loss ${formats.number(view.then.probability * 100)} percent`);
 }
 
@@ -225,7 +223,7 @@ export function apply(changes) {
     levers.put(lever, name in changes ? String(changes[name] ?? "") : now);
     if (name in changes) touch(lever);
   });
-  letGo(moved(), 0);
+  letGo(moved());
   return Object.keys(changes).filter((name) => !levers.one(name));
 }
 
@@ -255,7 +253,7 @@ function turn(tab) {
 
 /* ---- the connection --------------------------------------------------------------------------------------------------------- */
 function connected() {
-  if (here()) settled();
+  if (here()) status.settle();
   send(); // even where the last question was answered: what is drawn from its answer may have been lost
 }
 
@@ -266,11 +264,12 @@ export function listen() {
   ["pointerdown", "pointerup", "pointercancel"].forEach((name) => {
     document.addEventListener(name, () => { state.pressing = name === "pointerdown"; state.byKey = false; }, true);
   });
+  swipes.spare("#what-if-levers [type=range]", hold);
   document.addEventListener("focusin", looked);
   document.addEventListener("focusout", (event) => { const lever = leverOf(event); if (lever) levers.fill(lever); });
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("click", clicked);
-  window.addEventListener("offline", () => { if (here()) status("waits", WAITS); });
+  window.addEventListener("offline", () => { if (here()) status.tell("waits", status.WAITS); });
   window.addEventListener("online", connected);
 }
 
@@ -294,7 +293,7 @@ export function open(told, answer) {
 
 function ready() {
   if (!here()) return;
-  settled();
+  status.settle();
   if (state.stale) moved();
   else effects.draw();
 }

@@ -8,7 +8,8 @@ import { keep, setProps } from "../dash.mjs";
 import { all, by, find, met } from "../frame.mjs";
 import { page } from "../scope.mjs";
 import { changes as moved } from "./levers.mjs";
-import { apply, waits } from "./page.mjs";
+import { apply } from "./page.mjs";
+import { waits } from "./status.mjs";
 
 /** @typedef {Record<string, any>} Question */
 /** @typedef {Question | null} Maybe */

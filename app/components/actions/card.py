@@ -36,7 +36,7 @@ def card(one: Item, *, fixed: bool, of_deal: bool = False) -> html.Li:
 
 
 def _deal(one: Item) -> html.Span:
-    name = link(formats.cut(one.title), one.href) if one.href else render_name(one.title)
+    name = link(formats.cut(one.title), one.href, "hw-cell-link") if one.href else render_name(one.title)
     account = [" · ", render_name(one.account)] if one.deal_name and one.account else []
     ended = [" ", tag(f"{ENDED}{one.ended}")] if one.ended else []
     return html.Span([name, *account, *ended], className="hw-action-deal")

@@ -49,7 +49,7 @@ def raised(found: Alerts) -> Any:
 
 
 def _alert(one: Raised, currency: str) -> html.Li:
-    name = link(formats.cut(one.title), one.href) if one.href else render_name(one.title)
+    name = link(formats.cut(one.title), one.href, "hw-cell-link") if one.href else render_name(one.title)
     closed = [" ", tag(f"Deal is {one.ended}")] if one.ended else []
     money = formats.money(one.amount, currency) if one.amount is not None else ""
     beside = " · ".join(part for part in (one.owner if one.owner != one.title else "", money) if part)

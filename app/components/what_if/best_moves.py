@@ -56,9 +56,11 @@ def _caption(one: Move, found: BestMoves) -> list[Any]:
     way = [html.Span(f"{was} → {formats.percent(one.loss_probability)}", className="hw-num")]
     if one.low is not None and one.high is not None:
         way += [" ", interval((one.low, one.high))]
+    rank = [html.P(one.place_words, className="hw-move-place")] if one.place_words else []
     return [
         html.P(gained, className="hw-move-numbers"),
         html.P(way, className="hw-move-way"),
+        *rank,
         html.P(f"{one.decision}{BEYOND if one.unsettled else ''}", className="hw-move-decision"),
     ]
 

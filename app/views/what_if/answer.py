@@ -21,7 +21,7 @@ from app.views.spans import NO_SPAN, Span, spans_of_raw
 from app.views.state import Policy, State
 from app.views.what_if.curve import Curve, curve, curve_lever, finite, grid, varied
 from app.views.what_if.deal import Case, policy_for, value_text
-from app.views.what_if.decision import Side, change_sentence, decision, expected_loss, side
+from app.views.what_if.decision import Side, change_sentence, decision, expected_loss, place_sentence, side
 from app.views.what_if.new_deal import case_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
 from data.snapshots.queries import Scope
@@ -171,24 +171,12 @@ def progress(answer: WhatIf, *, amounts: bool = True) -> str:
 
 
 def _places(answer: WhatIf) -> str:
-    """'4th → 17th of this owner's deals; off the list of 5.', or '' where nothing competes."""
-    now, then = answer.place_now, answer.place_then
-    if answer.flagging.policy != "capacity" or answer.flagging.line is None or (now is None and then is None):
+    if answer.flagging.policy != "capacity" or answer.flagging.line is None:
         return ""
-    was, turned = (formats.ordinal(place) if place else "needs no action" for place in (now, then))
     # Another owner may be of a team with another number.
     most = answer.flagging.line if answer.capacity_then is None else answer.capacity_then
-    listed = f"the list of {formats.number(most)}"
-    moved = "" if answer.flagged_now == answer.flagged_then else f"; {'on' if answer.flagged_then else 'off'} {listed}"
-    if not answer.changes:
-        return f"{_capital(turned)} of this owner's deals."
-    if then is None:
-        return f"{_capital(was)} of this owner's deals → {turned}{moved}."
-    return f"{_capital(was)} → {turned} of this owner's deals{moved}."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    now, then = (answer.place_now, answer.flagged_now), (answer.place_then, answer.flagged_then)
+    return place_sentence(now, then, most, changed=bool(answer.changes))
 
 
 def _side(policy: Policy, probability: float | None, amount: float | None) -> Side | None:

@@ -19,7 +19,7 @@ from app.views.spans import spans
 from app.views.state import Policy, State
 from app.views.what_if.curve import LEVELS_TRIED, nearest
 from app.views.what_if.deal import NUMBERS, Case, movable, policy_for, usual, value_text
-from app.views.what_if.decision import Side, decision, expected_loss, side
+from app.views.what_if.decision import Side, decision, expected_loss, place_sentence, side
 from app.views.what_if.levers import Lever, lever, passed
 from app.views.what_if.new_deal import case_of
 from data.errors import InvalidInput
@@ -60,7 +60,8 @@ class Move:
     `changes` is everything that is then changed, field -> value; `on_request` tells that a rep has to ask for one of
     them. `points` are percentage points of loss probability, `worth` that times the recorded amount, None where there
     is none: what is gained. low and high are the ends of the calibration's interval, None where the bundle has none;
-    `unsettled` says that the line lies between the loss probability and high.
+    `unsettled` says that the line lies between the loss probability and high. By capacity `place` is the rank among the
+    owner's deals, None where acting is not worth it, and `place_words` tells it beside the rank as it is.
     """
 
     steps: tuple[Step, ...]
@@ -75,6 +76,8 @@ class Move:
     flagged: bool
     unsettled: bool
     decision: str
+    place: int | None
+    place_words: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -247,6 +250,8 @@ def _moves(
                 flagged=then.flagged,
                 unsettled=not then.flagged and high is not None and side(policy, high, then.amount).flagged,
                 decision=_decision(found, policy, now, then),
+                place=then.place,
+                place_words=place_sentence(now.placed, then.placed, policy.most, changed=True),
             )
         )
     return tuple(answers)

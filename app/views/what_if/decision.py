@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -32,6 +32,8 @@ DECISIONS: Final = {
     "deals none": "{still}no line is within reach: no action.",
 }
 STILL: Final = {"unchanged": "", "same side": "still ", "other side": "now "}
+# A rank among the deals of an owner that are worth acting on, None where it is not one, and whether it is flagged.
+Placed: TypeAlias = tuple[int | None, bool | None]
 CHANGE_SENTENCES: Final = {
     "same": "Loss {then} percent, unchanged",
     "up": "Loss {then} percent, up {points} points",
@@ -53,6 +55,11 @@ class Side:
     threshold: float
     flagged: bool
     place: int | None = None
+
+    @property
+    def placed(self) -> Placed:
+        """The rank, and whether it is among those that are flagged."""
+        return self.place, self.flagged
 
 
 def side(policy: Policy, probability: float, amount: float | None) -> Side:
@@ -101,6 +108,23 @@ def decision(policy: Policy, now: Side, then: Side, currency: str, *, changed: b
         beyond=formats.threshold(policy.costs.beyond_help),
     )
     return words[0].upper() + words[1:]
+
+
+def place_sentence(now: Placed, then: Placed, most: float | None, *, changed: bool) -> str:
+    """'4th → 17th of this owner's deals; off the list of 5.', or '' where neither has a place or no list is kept."""
+    if most is None or (now[0] is None and then[0] is None):
+        return ""
+    was, turned = (formats.ordinal(place) if place else "needs no action" for place, _ in (now, then))
+    moved = "" if now[1] == then[1] else f"; {'on' if then[1] else 'off'} the list of {formats.number(most)}"
+    if not changed:
+        return f"{_capital(turned)} of this owner's deals."
+    if then[0] is None:
+        return f"{_capital(was)} of this owner's deals → {turned}{moved}."
+    return f"{_capital(was)} → {turned} of this owner's deals{moved}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _by_worth(policy: Policy) -> str:

@@ -23,6 +23,8 @@ MOVE = Move(
     flagged=False,
     unsettled=False,
     decision="Below.",
+    place=None,
+    place_words="",
 )
 FOUND = BestMoves(
     opportunity_id="O08",
@@ -62,6 +64,12 @@ def test_a_card_says_what_to_change_what_is_to_be_minded_and_what_it_gains(words
     assert "Stage Offer → Lead Discount 20 % → 14 % Hard to take back." in said
     assert "−26 pts €520 less expected loss 40 → 14 % [10–20] Below." in said
     assert f"{STANDS} Tried 613 combinations of 3 fields, all of them. Dates are tried week by week." in said
+
+
+def test_by_capacity_a_card_says_which_place_the_deal_comes_to(words):
+    placed = dataclasses.replace(MOVE, place=7, place_words="4th → 7th of this owner's deals.")
+    said = words(best_moves(dataclasses.replace(FOUND, within_reach=(placed,))))
+    assert "40 → 14 % [10–20] 4th → 7th of this owner's deals. Below." in said
 
 
 def test_one_press_sets_the_levers_to_all_that_is_to_be_changed(kinds):

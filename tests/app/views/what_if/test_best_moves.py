@@ -2,11 +2,12 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from app.views.state import policy_of
 from app.views.what_if import best_moves as module
-from app.views.what_if.best_moves import best_moves
+from app.views.what_if.best_moves import best_moves, searched
 from app.views.what_if.levers import lever
 from app.views.what_if.new_deal import case_of
 from data.errors import NotFound
@@ -48,6 +49,16 @@ def test_what_a_rep_can_do_comes_first_and_what_has_to_be_asked_for_apart(ten):
     assert asked.on_request
     assert told(asked) == [("stage", "Offer", "Lead"), ("discount", "20\u00a0%", "4\u00a0%")]
     assert (asked.flagged, asked.steps[0].caveat) == (False, "A stage follows from what the customer does.")
+
+
+def test_by_capacity_every_move_tells_the_place_it_leads_to(ten):
+    """O07 may lose 400 of 1,000, in the stage Lead 200; another of the owner's has 300 to gain."""
+    published = ten.published()
+    found = case_of(published, "O07", {})
+    policy = policy_of({"policy": "capacity", "capacity": 1, "false_alarm": 0}, published)
+    (move,) = searched(found, policy.against(np.array([300.0])), {}).on_request
+    assert (move.place, move.place_words) == (2, "1st → 2nd of this owner's deals; off the list of 1.")
+    assert [one.place_words for one in searched(found, policy_of({"threshold": 0.1}, published), {}).on_request] == [""]
 
 
 def test_the_best_is_always_said(ten):
