@@ -111,7 +111,7 @@ function DealCard(props) {
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
   // An account that the deal is named after is said already.
   const whose = row.account.includes(row.whose) ? "" : row.whose;
-  const below = [whose && name(whose), name(row.owner), row.held_out || (row.moved ? `${row.moved} in 12 weeks` : ""), row.planned].filter(Boolean).join(" · ");
+  const below = [row.severity || row.held_out, whose && name(whose), name(row.owner), row.moved ? `${row.moved} in 12 weeks` : "", row.planned].filter(Boolean).join(" · ");
   return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why), span("hw-sub", below));
 }
 
