@@ -66,7 +66,7 @@ def held_out(services: Services) -> HeldOut:
     try:
         return HeldOut(held_out_arms(services))
     except StoreUnavailable as error:
-        return HeldOut(unread=f"{UNREAD} {error.next_step}".strip())
+        return HeldOut(unread=f"{UNREAD} {error.on_page}".strip())
 
 
 def held_out_arms(services: Services, opportunity_ids: Sequence[str] | None = None) -> Mapping[str, DealArm]:
