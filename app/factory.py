@@ -176,7 +176,7 @@ def _refused(error: HeadwindError) -> flask.Response:
     answer = door.refused(error)
     if error.retry_after is None or not flask.request.path.endswith(bodies.CALLBACKS):
         return answer
-    shown = {"notice": {"children": notice(error.message, error.next_step, "error")}}
+    shown = {"notice": {"children": notice(error.message, error.on_page, "error")}}
     answer.set_data(json.dumps({"multi": True, "response": {}, "sideUpdate": shown}, cls=PlotlyJSONEncoder))
     answer.content_type = "application/json"
     # Dash reads no answer of another status, and leaves the page as it is without a word.

@@ -29,7 +29,36 @@ HeadwindError                 500
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
+
+COMMAND: Final = re.compile(r"python -m app (?P<job>[a-z-]+)")
+SENTENCES: Final = re.compile(r"(?<=\.)\s+(?=[A-Z])")
+# What stands before a command and can be done on a page.
+HERE: Final = re.compile(r"^(?P<here>.*\bpage\b[^,]*),")
+IN_WORDS: Final = {
+    "import": "Import an export on the Data page.",
+    "prepare": "Whoever runs Headwind prepares it again.",
+    "retire-policy": "End it on the page Threshold, or ask whoever runs Headwind.",
+    "schedule": "Whoever runs Headwind starts its worker beside the server.",
+    "sign": "If it is your own, whoever runs Headwind signs it.",
+    "train": "Whoever runs Headwind trains again.",
+}
+ELSE: Final = "Ask whoever runs Headwind."
+
+
+def without_commands(text: str) -> str:
+    """A next step for a page, where no command line stands: what a command does, and who runs it."""
+    return " ".join(dict.fromkeys(_in_words(sentence) for sentence in SENTENCES.split(text)))
+
+
+def _in_words(sentence: str) -> str:
+    found = COMMAND.search(sentence)
+    if not found:
+        return sentence
+    said = IN_WORDS.get(found["job"], ELSE)
+    here = HERE.match(sentence[: found.start()])
+    return f"{here['here']}, or ask whoever runs Headwind." if here else said
 
 
 class HeadwindError(Exception):
@@ -42,12 +71,14 @@ class HeadwindError(Exception):
     def __init__(self, message: str, next_step: str = "", on_page: str = "") -> None:
         """Keep the sentence and the next step apart, so each door can lay them out.
 
-        `on_page`: the next step of whoever looks at a page, where that is another than at the command line.
+        `on_page`: the next step of whoever looks at a page, where that is another than at the command line. A program
+        is told the command itself.
         """
         super().__init__(message)
         self.message = message
         self.next_step = next_step
-        self.on_page = on_page or next_step
+        self.for_programs = on_page or next_step
+        self.on_page = on_page or without_commands(next_step)
 
     def __str__(self) -> str:
         """Join the sentence and the next step for a one-line door such as the command line."""

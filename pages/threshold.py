@@ -39,8 +39,12 @@ def layout(**_: str) -> html.Div:
         id="threshold-statistics",
         className="hw-details hw-span-12",
     )
-    adopted = panel("Adopted policies", body_id="threshold-history", span=12)
-    page = grid(asked, answer, details, html.Div(adopted, id="threshold-policies", className="hw-span-12"))
+    adopted = html.Details(
+        [html.Summary(policies.HISTORY, id="threshold-latest"), html.Div(id="threshold-history", className="hw-panel")],
+        id="threshold-policies",
+        className="hw-details hw-span-12",
+    )
+    page = grid(asked, answer, details, adopted)
     return html.Div([*stores, page, policies.bar()])
 
 
@@ -100,6 +104,7 @@ def show_line(state: dict[str, Any] | None, _: Any) -> dict[str, Any]:
 
 @callback(
     output={
+        "latest": Output("threshold-latest", "children"),
         "listed": Output("threshold-history", "children"),
         "off": Output("threshold-adopt", "disabled"),
         "why": Output("threshold-refused", "children"),
@@ -110,7 +115,7 @@ def history(_: Any) -> dict[str, Any]:
     """List the policies that people adopted, and whether another can be."""
     found = policy_history(services())
     refused = policies.refused(found)
-    return {"listed": policies.history(found), "off": bool(refused), "why": refused}
+    return {"latest": policies.latest(found), "listed": policies.history(found), "off": bool(refused), "why": refused}
 
 
 @callback(Output("threshold-written", "data"), Input("threshold-asked", "data"), prevent_initial_call=True)

@@ -110,7 +110,7 @@ def _is_program() -> bool:
 
 
 def _page(error: TooLarge) -> flask.Response:
-    said = PAGE.format(message=html.escape(error.message), next_step=html.escape(error.next_step))
+    said = PAGE.format(message=html.escape(error.message), next_step=html.escape(error.on_page))
     return flask.Response(said, status=error.status, mimetype="text/html")
 
 

@@ -154,7 +154,8 @@ def refused(error: HeadwindError) -> Response:
 
 
 def _answer(error: HeadwindError) -> Response:
-    body: dict[str, Any] = {"error": type(error).__name__, "message": error.message, "next_step": _step(error)}
+    step = error.for_programs or see()
+    body: dict[str, Any] = {"error": type(error).__name__, "message": error.message, "next_step": step}
     if isinstance(error, InvalidInput):
         body["field"] = error.field
     response = _page(error) if _wants_a_page() else jsonify(body)

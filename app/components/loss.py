@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
 from app import formats
 from app.components.parts import attributes
+from app.views.deals.arms import TO_LEAVE
 from app.views.win_rate.base_rate import BaseRate
 
 Range = tuple[float, float]
@@ -15,6 +16,8 @@ OF_THE_PROBABILITY = (
     "Calibration interval: how far the loss chance of such deals is settled by past deals. "
     "It is of the loss chance, not of this deal's future."
 )
+# What to do with a deal, by shape and word beside the colour; one that is fine needs no word.
+SEVERITY: Final = {"act now": "▲ act now", "watch": "◆ watch", "fine": "", TO_LEAVE: f"◇ {TO_LEAVE}"}
 
 
 def loss(
@@ -34,6 +37,13 @@ def loss(
     return html.Span(
         [number, track], className=name, title=loss_sentence(probability, threshold, span, flagged=flagged)
     )
+
+
+def severity(told: str | None) -> html.Span | None:
+    """What to do with a deal, below or beside its loss probability; None of one that is fine or that nothing ranks."""
+    words = SEVERITY[told] if told else ""
+    name = "hw-sub hw-severity" if told != "watch" else "hw-sub hw-severity hw-watch"
+    return html.Span(words, className=name) if words else None
 
 
 def loss_sentence(

@@ -11,7 +11,7 @@ import pandas as pd
 from dash import html
 
 from app import formats
-from app.components.loss import loss
+from app.components.loss import loss, severity
 from app.components.parts import attributes, link, render_name, sentence
 
 Kind = Literal[
@@ -26,8 +26,9 @@ class Column:
     """One column: which field, its heading, how its cells are written.
 
     `href` names the field that holds a cell's link, `sub` the field shown small under it, `low` and `high` the fields
-    of a loss interval, `threshold` that of the tick in loss cells, `flagged` whether the row is. `digits` applies to
-    percent and number. A column of names says where none is recorded. Columns marked `minor` give way on a phone.
+    of a loss interval, `threshold` that of the tick in loss cells, `flagged` whether the row is, `severity` what to do
+    with it, in a word below. `digits` applies to percent and number. A column of names says where none is recorded.
+    Columns marked `minor` give way on a phone.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Column:
     sub: str = ""
     threshold: str = ""
     flagged: str = ""
+    severity: str = ""
     low: str = ""
     high: str = ""
     title: str = ""
@@ -98,6 +100,8 @@ def cell(row: Mapping[Any, Any], column: Column, first: bool = False) -> Any:
         content = link(content, href, "hw-cell-link")
     if below := _text(row, column.sub):
         content = [content, html.Span(render_name(below), className="hw-sub")]
+    if to_do := severity(_text(row, column.severity)):
+        content = [content, to_do]
     name = column.class_name or None
     if first:
         return html.Th(content, scope="row", className=name)

@@ -85,7 +85,7 @@ def answered_or_refused(
     try:
         return Answered(view({**state, **asked}), dict(asked))
     except InvalidInput as error:
-        return Answered(view(state), {}, error.message, error.next_step)
+        return Answered(view(state), {}, error.message, error.on_page)
 
 
 def refusal(settings: Settings, words: str, step: str = RUN_YOUR_OWN) -> tuple[str, str]:

@@ -198,6 +198,12 @@ def marked(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     )
 
 
+def severity_of(policy: Policy, probability: float, amount: float | None, *, flagged: bool) -> Severity:
+    """What to do with one deal; an amount of None is that which the line takes for one it does not know."""
+    stake = filled(np.array([np.nan if amount is None else amount]), policy.line.unpriced)
+    return severities(policy, np.array([probability]), stake, np.array([flagged]))[0]
+
+
 def severities(policy: Policy, probability: Numbers, stake: Numbers, flagged: Mask) -> list[Severity]:
     """What to do with each: act now where it is flagged, watch where acting would bring back half of its cost."""
     saved = policy.costs.saves(probability) * probability * stake

@@ -269,6 +269,8 @@ def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
     viewer.asks()
     assert flagged(told(viewer)) == flagged(chosen)
     viewer.reads("#threshold-said", "adopted by Mia")
+    viewer.reads("#threshold-latest", "loss chance at or above 90 %, by Mia on")
+    viewer.click("#threshold-latest")
     viewer.reads("#threshold-history", "Loss chance at or above 90 %")
     viewer.go("Pipeline")
     viewer.reads("#pipeline-kpis", f"{flagged(chosen):,} flagged")
@@ -279,6 +281,7 @@ def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
     viewer.click("#threshold-adopt-box summary")
     assert viewer.value("#threshold-author") == "Mia"
     viewer.click("#threshold-adopt")
+    viewer.click("#threshold-latest")
     viewer.reads("#threshold-history", "Acting is worth more than it costs")
     viewer.click("#threshold-history [data-restore]")
     viewer.reads("#threshold-written-said", "Restored.")

@@ -1,11 +1,12 @@
 """The model pages' wires, called as functions."""
 
 import inspect
+import re
 
 import pytest
 
 import pages
-from app.components.model.section import TABS
+from app.components.model.section import TABS, WORDS
 from pages import model_backtest, model_columns, model_drift, model_drivers, model_quality, model_versions
 
 PANELS = {
@@ -91,3 +92,39 @@ def test_no_comparison_says_what_it_takes(ten, words):
     answer = drivers(ten)
     bare = Drivers(answer.standing, answer.comparisons.head(0), 0, answer.left_out.head(0))
     assert "50 won and 50 lost" in words(model_drivers.render(bare)["said"])
+
+
+# How each word of statistics is written where it is used.
+WRITTEN = {"look": r"\blooks?\b(?! like)", "hold-out": "hold-out", "out of time": "out of time", "PSI": r"\bPSI\b"}
+
+
+def said_on(page, inside, words):
+    """All that a page says: its layout and what its callback answers."""
+    if page is model_quality:
+        drawn = inside(model_quality.judged, {"threshold": 0.5})
+    else:
+        callback, _ = PANELS[page]
+        drawn = inside(callback, None, **({"query": {}} if "query" in inspect.signature(callback).parameters else {}))
+    return words([page.layout(), list(drawn.values())])
+
+
+@pytest.mark.parametrize("page", [*PANELS, model_quality], ids=lambda page: page.NAME)
+def test_a_word_of_statistics_has_its_line_on_the_page(page, inside, words):
+    said = said_on(page, inside, words)
+    used = {word for word, pattern in WRITTEN.items() if re.search(pattern, said, re.IGNORECASE)}
+    layout = words(page.layout())
+    assert [word for word in sorted(used) if WORDS[word] not in layout] == []
+
+
+def test_every_word_that_is_explained_is_looked_for():
+    assert set(WRITTEN) == set(WORDS)
+
+
+@pytest.mark.parametrize(("said", "found"), [("of 38 deals (64 looks)", True), ("looks like what was learned", False)])
+def test_a_word_is_told_from_the_same_in_plain_english(said, found):
+    assert bool(re.search(WRITTEN["look"], said)) is found
+
+
+@pytest.mark.parametrize("page", [*PANELS, model_quality], ids=lambda page: page.NAME)
+def test_what_is_never_explained_is_never_said(page, inside, words):
+    assert "bonferroni" not in said_on(page, inside, words).lower()

@@ -112,7 +112,7 @@ function DealCard(props) {
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
   // An account that the deal is named after is said already.
   const whose = row.account.includes(row.whose) ? "" : row.whose;
-  const below = [whose && name(whose), name(row.owner), row.held_out || (row.moved ? `${row.moved} in 12 weeks` : ""), row.planned].filter(Boolean).join(" · ");
+  const below = [row.severity || row.held_out, whose && name(whose), name(row.owner), row.moved ? `${row.moved} in 12 weeks` : "", row.planned].filter(Boolean).join(" · ");
   const next = row.why ? row.step : row.stale_because;
   const parts = [head, span("hw-sub", ...why), next ? span("hw-card-next", next) : null, span("hw-sub", below)];
   return element("span", { className: "hw-card-place", ref: drawn }, link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, ...parts));

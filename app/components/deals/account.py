@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
@@ -16,6 +16,8 @@ from app.components.table import Column, table
 from app.views.deals.account import Account
 from app.views.deals.deal_address import drawer
 from app.views.deals.title import deal_title, own_name
+
+LOSS: Final = Column("loss_probability", "Loss chance", "loss", flagged="flagged", severity="severity")
 
 
 def missing(words: str, next_step: str) -> html.Div:
@@ -54,7 +56,7 @@ def open_deals(found: Account) -> Any:
         Column("title", "Deal", "name", href="href", sub="under_title"),
         stage_column(minor=False),
         *_money(found, "Amount"),
-        *([Column("loss_probability", "Loss chance", "loss", flagged="flagged")] if found.ranked else []),
+        *([LOSS] if found.ranked else []),
         Column("expected_close_on", "Expected close", "date"),
         owner_column(minor=True),
     ]

@@ -13,7 +13,7 @@ import pandas as pd
 from app import formats
 from app.components.deals import trend
 from app.components.grid import theme
-from app.components.loss import loss_sentence, place_words
+from app.components.loss import SEVERITY, loss_sentence, place_words
 from app.views.actions.week import planned_words
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
@@ -58,12 +58,6 @@ _OFFERED: Final[Mapping[str, tuple[str, list[str]]]] = {
     "number": ("agNumberColumnFilter", ["greaterThanOrEqual", "lessThanOrEqual", "inRange"]),
     "date": ("agDateColumnFilter", ["inRange", "lessThan", "greaterThan"]),
 }
-
-
-# What to do with a deal, by shape and word beside the colour; one that is fine needs no word.
-SEVERITY: Final = {"act now": "▲ act now", "watch": "◆ watch", "fine": ""}
-# The same of one that the experiment that runs holds out.
-HELD_OUT: Final = f"◇ {TO_LEAVE}"
 
 
 def deals_grid(identity: str, columns: Columns, *, ticked: bool = False) -> dag.AgGrid:
@@ -202,7 +196,7 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "loss_share": round(loss, 4),
         "threshold": None if threshold is None else round(threshold, 4),
         "flagged": flagged,
-        "severity": HELD_OUT if row.get("arm") == TO_LEAVE else SEVERITY[row["severity"]],
+        "severity": SEVERITY[TO_LEAVE if row.get("arm") == TO_LEAVE else row["severity"]],
         "loss_words": f"{loss_sentence(loss, threshold, span, flagged=flagged)}{_worth(row, page)}",
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", NO_REASON),

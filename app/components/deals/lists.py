@@ -78,7 +78,12 @@ def matter_today(
         stage_column(),
         Column("amount", "Amount", "money", currency=currency),
         Column(
-            "loss_probability", "Loss chance", "loss", threshold="threshold", flagged="flagged", low="low", high="high"
+            *("loss_probability", "Loss chance", "loss"),
+            threshold="threshold",
+            flagged="flagged",
+            severity="severity",
+            low="low",
+            high="high",
         ),
         Column("expected_loss", "Expected loss", "money", currency=currency, minor=True),
         Column("expected_close_on", "Expected close", "date", minor=True),

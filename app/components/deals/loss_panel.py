@@ -8,7 +8,7 @@ from dash import html
 
 from app import formats
 from app.components.deals.part import part, unknown
-from app.components.loss import interval, lost_so_far, place_words
+from app.components.loss import interval, lost_so_far, place_words, severity
 from app.components.parts import attributes, render_name
 from app.components.table import Column
 from app.views.deals.by_date import UNSCORED
@@ -39,6 +39,7 @@ def loss(deal: Opportunity) -> html.Section:
                 className="hw-whole",
             ),
             html.Span(f"expected loss {formats.money(deal.expected_loss, deal.currency)}", className="hw-muted"),
+            severity(deal.severity),
         ],
         className="hw-deal-odds",
     )

@@ -49,7 +49,7 @@ def chart_summary(answer: Drift) -> str:
 def explained() -> str:
     """Say what the PSI is, and where its marks come from."""
     return (
-        "PSI: population stability index of today's open deals against the training looks. Under"
+        "PSI of today's open deals against the training looks. Under"
         f" {MOVED_PSI} steady, from {MOVED_FAR_PSI} far: a rule of thumb of credit scoring."
         " A difference that chance alone explains counts as steady."
         " Where training saw enough days, those of today's weekday are compared with: at weekends nobody works."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -24,6 +24,19 @@ TABS: Final = (
     ("/model/drift", "Drift"),
     ("/model/versions", "Versions"),
 )
+# The words of statistics that these pages use, each in one line.
+WORDS: Final = {
+    "look": "an open deal as it stood on one day; a deal that stays open long is looked at on several days.",
+    "hold-out": "the latest deals, kept out of training, by which the model is judged.",
+    "out of time": "judged on later days than any that the model was trained on.",
+    "PSI": "population stability index, how differently a column is spread among today's open deals than in training.",
+}
+USED: Final = {
+    "/model": ("look", "hold-out", "out of time"),
+    "/model/backtest": ("look", "hold-out", "out of time"),
+    "/model/columns": ("look", "hold-out"),
+    "/model/drift": ("look", "PSI"),
+}
 RANKED: Final = {
     "Ready": "deals are ranked and flagged by its probabilities.",
     "Weak": "deals are ranked by its probabilities: use them to sort, not to decide.",
@@ -52,7 +65,17 @@ def calibrated(*, looked: bool) -> tuple[Column, ...]:
 def top(path: str, question: str, standing_id: str) -> html.Div:
     """The tabs, what this one answers, and the place where the model's standing will be said."""
     said = html.Div(states.skeleton(1), id=standing_id, className="hw-model-standing")
-    return html.Div([tabs(path), html.Div([html.P(question, className="hw-muted"), said], className="hw-model-top")])
+    asked = html.Div([html.P(question, className="hw-muted"), said], className="hw-model-top")
+    return html.Div([tabs(path), asked, *words_explained(USED.get(path, ()))])
+
+
+def words_explained(words: Sequence[str]) -> list[html.Dl]:
+    """Words of statistics that a page uses, each in one line above all that uses it."""
+    lines = [
+        html.Div([html.Dt(f"{word[0].upper()}{word[1:]}:"), html.Dd(WORDS[word])], className="hw-model-word")
+        for word in words
+    ]
+    return [html.Dl(lines, className="hw-model-words")] if lines else []
 
 
 def tabs(path: str) -> html.Nav:

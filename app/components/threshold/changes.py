@@ -15,6 +15,7 @@ from app.views.deals.title import deal_title, under_title
 from app.views.threshold.answer import Threshold
 
 CAPTION = "The largest deals that change side"
+MORE = "All of them"
 JOINED, LEFT = "+ now flagged", f"{formats.MINUS} no longer flagged"
 
 
@@ -34,11 +35,12 @@ def changes(answer: Threshold) -> Any:
     table.className = "hw-table hw-table-sticky hw-changes"
     none = states.empty("No deal changes side", "Move the slider, or change a cost.")
     none.id = "threshold-changes-none"
-    return html.Div(
+    listed = html.Div(
         [table, none],
         className="hw-scroll hw-changes-scroll",
         **attributes(role="region", aria_label=CAPTION, tabIndex=0),
     )
+    return html.Div([listed, html.Details(html.Summary(MORE), className="hw-as-table hw-changes-more")])
 
 
 def changed_deals(answer: Threshold) -> list[dict[str, Any]]:

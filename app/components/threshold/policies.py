@@ -16,6 +16,7 @@ from app.views.flagging import own_numbers
 from app.views.threshold.policy_history import AdoptedPolicy, History
 
 LONGEST_NAME, LONGEST_NOTE = 200, 2_000
+HISTORY = "Adopted policies"
 EVERYBODY = "Every page follows an adopted policy, for everybody who uses Headwind on this data."
 
 
@@ -49,6 +50,18 @@ def form() -> html.Div:
         className="hw-flow",
         tabIndex="-1",
     )
+
+
+def latest(found: History) -> list[Any]:
+    """Head the folded history with its latest line: what was adopted last, by whom and when."""
+    if found.policies is None:
+        return [f"{HISTORY}: ", found.refused]
+    if not found.policies:
+        return [f"{HISTORY}: ", html.Span("none yet", className="hw-muted")]
+    held = found.policies[0].adopted
+    ended = f", ended {formats.moment(held.ended_at)}" if held.ended_at else ", in force"
+    said = f"{found.policies[0].words}, by {formats.cut(held.author)} on {formats.moment(held.made_at)}{ended}"
+    return [f"{HISTORY}: ", html.Span(said, className="hw-muted")]
 
 
 def history(found: History) -> list[Any]:

@@ -44,7 +44,12 @@ def start(offered: Start) -> Any:
     ]
     if offered.ranked:
         columns += [
-            Column("loss_probability", "Loss chance", "loss", threshold="threshold", flagged="flagged"),
+            Column(
+                *("loss_probability", "Loss chance", "loss"),
+                threshold="threshold",
+                flagged="flagged",
+                severity="severity",
+            ),
             Column("expected_loss", "Expected loss", "money", currency=offered.currency, minor=True),
         ]
     return html.Div(

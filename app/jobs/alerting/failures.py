@@ -9,7 +9,7 @@ from app.imports.record import WORK, Desks
 from app.imports.working import Work, state_of
 from app.jobs.watching import record
 from app.settings import Settings
-from data.errors import NotFound
+from data.errors import NotFound, without_commands
 from data.records.alerts.crossings import Look, Sighting
 from data.records.jobs import runs
 from data.records.store import Store
@@ -27,7 +27,7 @@ def failed_imports(settings: Settings, store: Store) -> Look:
 def _of_the_job(store: Store, told: Collection[str]) -> Iterator[Sighting]:
     run = runs.latest_by_job(store).get("import")
     if run and run.result in (runs.FAILED, runs.KILLED) and run.error not in told:
-        yield Sighting(f"run {run.number}", "The job import", run.error, run.next_step)
+        yield Sighting(f"run {run.number}", "The job import", run.error, without_commands(run.next_step))
 
 
 def _set_aside(settings: Settings) -> Iterator[Sighting]:

@@ -120,7 +120,7 @@ def readable(services: Services, state: State | None) -> tuple[list[Item], str]:
     try:
         return items(services, scope_of(state)), ""
     except StoreUnavailable as error:
-        return [], f"{error.message} {error.next_step}"
+        return [], f"{error.message} {error.on_page}"
 
 
 def items(services: Services, scope: Scope, opportunity_id: str | None = None) -> list[Item]:

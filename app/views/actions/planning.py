@@ -62,7 +62,7 @@ def planning(services: Services, opportunity_id: str) -> Planning:
     try:
         found, held, unread = items(services, Scope(), opportunity_id), held_out_arms(services, [opportunity_id]), ""
     except StoreUnavailable as error:
-        found, held, unread = [], {}, f"{error.message} {error.next_step}"
+        found, held, unread = [], {}, f"{error.message} {error.on_page}"
     today, refused = today_of(services), refusal(services.settings, READ_ONLY)
     words = held[opportunity_id].words if opportunity_id in held else ""
     days = due_day(today), today, days_words(services)

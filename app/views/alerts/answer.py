@@ -156,7 +156,7 @@ def alerts(services: Services, state: State | None) -> Alerts:
     try:
         return _filled(services, published, state, empty)
     except StoreUnavailable as error:
-        return dataclasses.replace(empty, unread=f"{error.message} {error.next_step}")
+        return dataclasses.replace(empty, unread=f"{error.message} {error.on_page}")
 
 
 def _filled(services: Services, published: Published, state: State | None, empty: Alerts) -> Alerts:

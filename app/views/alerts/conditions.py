@@ -22,7 +22,7 @@ A_WEEK: Final = dt.timedelta(days=7)
 FAR: Final = "moved far"
 # Features that are named of those that have moved.
 MOST_NAMED: Final = 3
-LOOK: Final = "Look at the page Drift, then train again: python -m app train."
+LOOK: Final = "Look at the page Drift, and ask whoever runs Headwind to train again."
 TALK: Final = "Go through these deals together."
 Row = Mapping[Any, Any]
 

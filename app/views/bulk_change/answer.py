@@ -99,7 +99,7 @@ def portfolio_or_refused(services: Services, state: State | None, query: Mapping
     except InvalidInput as error:
         if not error.field.startswith(KEY):
             raise
-        words = f"{error.message} {error.next_step}".strip()
+        words = f"{error.message} {error.on_page}".strip()
         return dataclasses.replace(portfolio(services, state, {}), refused=words)
 
 

@@ -9,8 +9,10 @@ from typing import Final
 import pandas as pd
 
 from app.services import Services
+from app.views.deals.arms import with_arms
 from app.views.extent import extent
-from app.views.state import State, policy_of
+from app.views.flagging import marked
+from app.views.state import Policy, State, policy_of
 from data.errors import NotFound, NotReady
 from model.statistics.proportions import wilson
 
@@ -25,11 +27,12 @@ OPEN: Final = (
         "loss_probability",
         "expected_loss",
         "flagged",
+        "severity",
     ),
     "expected_close_on",
 )
 CLOSED: Final = ("opportunity_id", "deal_name", "product", "owner", "outcome", "amount", "closed_on")
-SCORED: Final = ["loss_probability", "expected_loss", "flagged"]
+SCORED: Final = ["loss_probability", "expected_loss", "flagged", "severity"]
 SEARCH: Final = "Search for part of its name: press / or Ctrl-K."
 
 
@@ -68,12 +71,11 @@ def account(services: Services, state: State | None, name: str) -> Account:
     if rows.empty:
         raise NotFound(f"No deal of this export has the account {name}.", SEARCH)
     is_open, won = rows["is_open"].astype(bool), rows["outcome"] == "won"
-    unscored = [] if policy.ranked else SCORED
     closed, wins = int((~is_open).sum()), int(won.sum())
     low, high = wilson(wins, closed) if closed else (None, None)
     return Account(
         account=name,
-        open=rows.loc[is_open, list(OPEN)].drop(columns=unscored).reset_index(drop=True),
+        open=_open(rows[is_open], policy, services).reset_index(drop=True),
         closed=rows.loc[~is_open, list(CLOSED)].reset_index(drop=True),
         open_amount=float(rows.loc[is_open, "amount"].sum()),
         won=wins,
@@ -89,6 +91,13 @@ def account(services: Services, state: State | None, name: str) -> Account:
         currency=snapshot.info["currency"],
         as_of_on=snapshot.as_of_on,
     )
+
+
+def _open(rows: pd.DataFrame, policy: Policy, services: Services) -> pd.DataFrame:
+    """Open deals with what to do with each; without signal nothing that is said by a loss probability."""
+    if not policy.ranked:
+        return rows[[name for name in OPEN if name not in SCORED]]
+    return with_arms(marked(rows, policy), services)[list(OPEN)]
 
 
 def is_there(services: Services, name: str) -> bool:

@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import pandas as pd
+
 from app import formats
 from app.services import Published, Services
 from data.errors import StoreUnavailable
@@ -64,7 +66,7 @@ def held_out(services: Services) -> HeldOut:
     try:
         return HeldOut(held_out_arms(services))
     except StoreUnavailable as error:
-        return HeldOut(unread=f"{UNREAD} {error.next_step}".strip())
+        return HeldOut(unread=f"{UNREAD} {error.on_page}".strip())
 
 
 def held_out_arms(services: Services, opportunity_ids: Sequence[str] | None = None) -> Mapping[str, DealArm]:
@@ -87,6 +89,13 @@ def arm_words(arm: str, experiment: str, until: dt.date) -> str:
     if arm == TO_LEAVE:
         return f"Held out for the experiment “{experiment}” until {day}: do not act because of the flag."
     return f"To be acted on in the experiment “{experiment}”: plan an action, and do it before {day}."
+
+
+def with_arms(rows: pd.DataFrame, services: Services) -> pd.DataFrame:
+    """Rows whose `severity` says of those that are held out that they are: nobody acts on them now."""
+    arms = arms_of(services, list(rows["opportunity_id"]))
+    left = [name for name, arm in arms.items() if arm.is_held_out]
+    return rows.assign(severity=rows["severity"].mask(rows["opportunity_id"].isin(left), TO_LEAVE))
 
 
 def open_held_out(published: Published, scope: Scope, held: HeldOut) -> int:

@@ -11,13 +11,13 @@ import pandas as pd
 
 from app.services import Services
 from app.views.answers import Verdict
-from app.views.deals.arms import DealArm, arms_of
+from app.views.deals.arms import TO_LEAVE, DealArm, arms_of
 from app.views.deals.by_date import by_date, undated
 from app.views.deals.crm_record import record_url
 from app.views.deals.opportunities import with_reasons
 from app.views.deals.why import Why, usual, why, without_steps
-from app.views.flagging import Flagging, flagging, mark
-from app.views.state import State, policy_of
+from app.views.flagging import Flagging, flagging, mark, severity_of
+from app.views.state import Policy, State, policy_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
 from data.schema import Field
 from data.snapshots import listing, queries
@@ -71,6 +71,7 @@ class Opportunity:
     expected_loss: float | None
     threshold: float | None
     flagged: bool | None
+    severity: str | None
     owner_rank: int | None
     owner_open: int | None
     policy: Flagging
@@ -113,6 +114,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
     found = listing.opportunity(snapshot, opportunity_id, policy.parameters())
     row = with_reasons(found.to_frame().T, published.steps).iloc[0]
     loss, amount = as_number(row["loss_probability"]) if ranked else None, as_number(row["amount"])
+    flagged = bool(row["flagged"]) if loss is not None else None
     return Opportunity(
         opportunity_id=str(row["opportunity_id"]),
         amount=amount,
@@ -121,7 +123,8 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         high=as_number(row["high"]) if ranked else None,
         expected_loss=as_number(row["expected_loss"]) if ranked else None,
         threshold=mark(policy, amount),
-        flagged=bool(row["flagged"]) if loss is not None else None,
+        flagged=flagged,
+        severity=_severity(policy, loss, amount, arm, flagged=flagged is True),
         owner_rank=as_count(row["owner_rank"]) if loss is not None else None,
         owner_open=as_count(row["owner_open"]),
         policy=flagging(published, policy),
@@ -148,6 +151,15 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         verdict=published.bundle.gate.verdict,
         base_rate=base_rate(published, Scope()),
     )
+
+
+def _severity(
+    policy: Policy, loss: float | None, amount: float | None, arm: DealArm | None, *, flagged: bool
+) -> str | None:
+    """What to do with it, of one that is held out that it is; None where nothing ranks it."""
+    if loss is None:
+        return None
+    return TO_LEAVE if arm and arm.is_held_out else severity_of(policy, loss, amount, flagged=flagged)
 
 
 def _more(row: pd.Series, catalogue: tuple[Field, ...]) -> tuple[Fact, ...]:

@@ -75,7 +75,7 @@ def experiments(services: Services, save_rate: float | None = None) -> Experimen
         found = _running(services, now, currency) if now else None
         needs = None if now else power(services, save_rate)
     except StoreUnavailable as error:
-        return Experiments(None, (), None, currency, *refused, f"{error.message} {error.next_step}")
+        return Experiments(None, (), None, currency, *refused, f"{error.message} {error.on_page}")
     return Experiments(found, past, needs, currency, *refused, "")
 
 

@@ -11,7 +11,7 @@ from app import formats
 from app.services import Services
 from app.settings import Settings
 from app.timetable import DEFAULTS, ONCE, Entry, Timetable, lacking, read
-from data.errors import HeadwindError, TableUnreadable
+from data.errors import HeadwindError, TableUnreadable, without_commands
 from data.records.jobs import due_times, runs
 from data.records.jobs.runs import Run
 
@@ -23,7 +23,7 @@ MOST_LISTED: Final = 50
 LATELY: Final = dt.timedelta(hours=2)
 WENT_WRONG: Final = (runs.FAILED, runs.KILLED)
 NOBODY: Final = "Nobody keeps the timetable, so nothing happens by itself."
-START: Final = "Start it beside the server: python -m app schedule"
+START: Final = "Whoever runs Headwind starts its worker beside the server."
 ASK: Final = "Ask whoever runs this deployment."
 WELL: Final = "The last run of every job went well."
 NEVER_RAN: Final = "No job has run yet."
@@ -96,7 +96,7 @@ def recorded_jobs(services: Services) -> Jobs:
     except HeadwindError as error:
         return Jobs(
             finding=error.message,
-            next_step=error.next_step,
+            next_step=error.on_page,
             is_well=False,
             kept="",
             time_zone=zone,
@@ -169,7 +169,7 @@ def _recorded(run: Run, now: dt.datetime, *, hidden: bool) -> RecordedRun:
         result=run.result,
         exit_code=run.exit_code,
         error="" if hidden else run.error,
-        next_step="" if hidden else run.next_step,
+        next_step="" if hidden else without_commands(run.next_step),
     )
 
 
@@ -183,7 +183,7 @@ def _finding(last: Mapping[str, Run], kept: str, refused: str, settings: Setting
         words = f"The last {latest.job} {'was killed' if latest.result == runs.KILLED else 'failed'}"
         if settings.public:
             return f"{words}.", ASK
-        return f"{words}: {latest.error}", latest.next_step or "See what it wrote where it ran."
+        return f"{words}: {latest.error}", without_commands(latest.next_step) or "See what it wrote where it ran."
     if not kept:
         return NOBODY, ASK if settings.public else START
     return (WELL if set(last) - {SCHEDULE} else NEVER_RAN), ""

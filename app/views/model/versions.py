@@ -106,6 +106,6 @@ def _audit(services: Services) -> tuple[pd.DataFrame, str]:
     try:
         lines, unread = services.store.audit(AUDITED), ""
     except StoreUnavailable as error:
-        lines, unread = (), str(error)
+        lines, unread = (), f"{error.message} {error.on_page}".strip()
     made = card.frame([dataclasses.asdict(line) for line in lines], AUDIT)
     return made.assign(at=[f"{at:%Y-%m-%d %H:%M}" for at in made["at"]]), unread

@@ -73,7 +73,7 @@ def threshold_or_refused(services: Services, state: State | None) -> Threshold:
         try:
             return dataclasses.replace(threshold(services, kept), refused=refused)
         except InvalidInput as error:
-            refused = refused or f"{error.message} {error.next_step}".strip()
+            refused = refused or f"{error.message} {error.on_page}".strip()
             asked = [error.field] if kept.get(error.field) not in (None, "") else list(POLICY_KEYS)
             if all(kept.get(name) in (None, "") for name in asked):
                 raise

@@ -52,7 +52,7 @@ def policy_history(services: Services) -> History:
     try:
         adopted = policies.adopted(services.store, published.bundle.source)
     except HeadwindError as error:
-        return History(None, **known, refused=error.message, next_step=error.next_step)
+        return History(None, **known, refused=error.message, next_step=error.on_page)
     refused = _refused(services, published)
     held = tuple(AdoptedPolicy(one, _line_text(one, published)) for one in adopted)
     return History(held, **known, refused=refused[0], next_step=refused[1])
@@ -79,7 +79,7 @@ def write_policy(services: Services, asked: Mapping[str, Any] | None) -> WriteRe
     try:
         return WriteResult(done=True, words=_write(services, asked or {}))
     except HeadwindError as error:
-        return WriteResult(done=False, words=error.message, next_step=error.next_step)
+        return WriteResult(done=False, words=error.message, next_step=error.on_page)
 
 
 def _write(services: Services, asked: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.services import Services
 from app.views.deals import deal_address
-from app.views.deals.arms import DealArm, arms_of, held_out
+from app.views.deals.arms import DealArm, arms_of, held_out, with_arms
 from app.views.deals.title import title_line
 from app.views.deals.why import Why, why, without_steps
 from app.views.deals.why import usual as usual_of_won
@@ -60,8 +60,8 @@ class Opening:
 class Start:
     """Open opportunities to start from: the largest expected losses in scope, or those that hold the searched words.
 
-    rows: as asked, with href, and with signal reasons, threshold (NaN if no probability is flagged at that amount)
-    and flagged. `order` says by what they are sorted without, '' with signal.
+    rows: as asked, with href, and with signal reasons, threshold (NaN if no probability is flagged at that amount),
+    flagged and severity. `order` says by what they are sorted without, '' with signal.
     """
 
     rows: pd.DataFrame
@@ -92,8 +92,9 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     )
     counts = published.snapshot.ask("counts").iloc[0]
     rows = rows.assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
+    written = with_decisions(rows, policy, published.steps)
     return Start(
-        rows=with_decisions(rows, policy, published.steps),
+        rows=with_arms(written, services) if found.ranked else written,
         words=wanted,
         scope=tuple(name for dimension in queries.DIMENSIONS for name in getattr(scope, dimension)),
         ranked=found.ranked,

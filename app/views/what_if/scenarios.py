@@ -142,7 +142,7 @@ def _saved_scenarios(
     try:
         return kept.saved(services.store, published.bundle.source, _key(opportunity_id)), ""
     except HeadwindError as error:
-        return (), f"{error.message} {error.next_step}"
+        return (), f"{error.message} {error.on_page}"
 
 
 def _key(opportunity_id: str | None) -> str:
@@ -248,7 +248,7 @@ def write_scenario(
     try:
         return WriteResult(done=True, words=_write(services, opportunity_id, changes, asked or {}))
     except HeadwindError as error:
-        return WriteResult(done=False, words=error.message, next_step=error.next_step)
+        return WriteResult(done=False, words=error.message, next_step=error.on_page)
 
 
 def _write(services: Services, opportunity_id: str | None, changes: Mapping[str, Any], asked: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from app.components.loss import SEVERITY
 from app.components.table import Column, table
 
 
@@ -49,6 +50,11 @@ def test_the_first_cell_of_a_row_is_its_heading_and_links(deals, kinds):
     tree = table(deals, COLUMNS)
     assert len([head for head in kinds(tree, "Th") if head.scope == "row"]) == len(deals)
     assert [link.href for link in kinds(tree, "A")] == ["?deal=A1"]
+
+
+def test_what_to_do_with_a_deal_stands_below_its_loss_in_the_words_of_the_grid(deals, find, words):
+    said = table(deals.assign(s=["watch", "fine"]), [Column("p", "Loss", "loss", flagged="f", severity="s")])
+    assert [words(one) for one in find(said, "hw-severity")] == [SEVERITY["watch"]] == ["◆ watch"]
 
 
 def test_loss_is_a_number_a_bar_and_a_tick(deals, find):

@@ -48,6 +48,7 @@ DEAL = Opportunity(
     opportunity_id="A/1 &x", deal_name=None, account="Alder", product="Alpha", owner="Ann", manager="Mia", region=None,
     stage="Offer",
     amount=12_000.0, loss_probability=0.62, low=0.55, high=0.68, expected_loss=7440.0, threshold=0.125, flagged=True,
+    severity="act now",
     owner_rank=1, owner_open=4,
     policy=worlds.POLICY, why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], stale=True,
     stale_because="open for 60 days, longer than any of the 6 closed deals was (40 days)",
@@ -98,6 +99,17 @@ def test_the_buttons_to_the_next_deal_have_names_and_keys(kinds):
         ("deal-previous", "Previous deal", "Previous deal (K)"),
         ("deal-next", "Next deal", "Next deal (J)"),
     ]
+
+
+@pytest.mark.parametrize(("told", "said"), [("act now", "▲ act now"), ("watch", "◆ watch"), ("held out", "◇ held out")])
+def test_what_to_do_stands_in_a_word_beside_the_odds(words, told, said):
+    assert f"expected loss €7.4 k {said}" in words(components.body(dataclasses.replace(DEAL, severity=told))).replace(
+        "\u00a0", " "
+    )
+
+
+def test_a_deal_that_is_fine_needs_no_word(find):
+    assert not find(components.body(dataclasses.replace(DEAL, severity="fine")), "hw-severity")
 
 
 def test_it_says_how_likely_what_it_costs_and_why(words):

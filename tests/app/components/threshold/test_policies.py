@@ -55,6 +55,16 @@ def test_only_a_former_policy_can_be_restored_and_each_button_says_which(found, 
     assert buttons["Back to the model's suggestion"]["id"] == "threshold-retire"
 
 
+def test_the_folded_history_is_headed_by_its_latest_line(found, words):
+    said = "Adopted policies: expected loss above €1.5 k, by Noa on 21 Nov 2026, 00:00 UTC, in force"
+    assert words(components.latest(found)) == said
+    ended = dataclasses.replace(found, policies=found.policies[1:])
+    assert words(components.latest(ended)).endswith("by Mia on 1 Nov 2026, 09:30 UTC, ended 21 Nov 2026, 00:00 UTC")
+    assert words(components.latest(dataclasses.replace(found, policies=()))) == "Adopted policies: none yet"
+    unread = dataclasses.replace(found, policies=None, refused="The store cannot be read.")
+    assert "cannot be read" in words(components.latest(unread))
+
+
 def test_nothing_is_ended_where_nothing_is_in_force(found, words):
     ended = dataclasses.replace(found, policies=found.policies[1:])
     assert "Back to the model's suggestion" not in words(components.history(ended))

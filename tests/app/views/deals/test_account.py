@@ -14,6 +14,7 @@ def test_an_account_has_its_open_deals_its_closed_ones_and_what_was_won(ten):
     assert (found.open["opportunity_id"].tolist(), found.open_amount) == (["O07"], 1000)
     first = found.open.iloc[0]
     assert (first["stage"], first["owner"], first["loss_probability"], first["flagged"]) == ("Offer", "Ann", 0.2, True)
+    assert first["severity"] == "act now"
     assert found.closed[["opportunity_id", "outcome"]].to_numpy().tolist() == [["O03", "lost"], ["O01", "won"]]
     assert (found.won, found.n, found.rate, found.won_amount) == (1, 2, 0.5, 1000)
     assert (found.low, found.high) == pytest.approx(wilson(1, 2))

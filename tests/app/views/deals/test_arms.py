@@ -4,9 +4,10 @@ import dataclasses
 import datetime as dt
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
-from app.views.deals.arms import arms_of, held_out, left_out_words, open_held_out
+from app.views.deals.arms import arms_of, held_out, left_out_words, open_held_out, with_arms
 from data.errors import StoreUnavailable
 from data.records.store import Store
 from data.snapshots.queries import Scope
@@ -25,6 +26,12 @@ def test_a_held_out_deal_says_what_not_to_do_and_until_when(desk):
     hold_out(desk, "O08")
     found = arms_of(desk, ["O07", "O08"])
     assert (list(found), found["O08"].words) == (["O08"], WORDS)
+
+
+def test_of_what_is_held_out_nobody_is_told_to_act_now(desk):
+    hold_out(desk, "O08")
+    rows = pd.DataFrame({"opportunity_id": ["O08", "O10"], "severity": ["act now", "watch"]})
+    assert with_arms(rows, desk)["severity"].tolist() == ["held out", "watch"]
 
 
 def test_after_the_end_nothing_is_said(desk):

@@ -26,6 +26,7 @@ def test_who_what_and_how_likely(deal):
     )
     assert (deal.amount, deal.loss_probability, deal.expected_loss) == (1000, 0.2, 200)
     assert deal.flagged
+    assert deal.severity == "act now"
     assert (deal.low, deal.high) == (0.15, 0.3)
     assert deal.currency == "EUR"
 
@@ -81,7 +82,7 @@ def test_an_account_may_be_missing(ten):
 def test_without_signal_nothing_is_said_of_this_deals_loss(ten_without_signal):
     deal = opportunity(ten_without_signal, {"threshold": 0}, "O08")
     assert (deal.loss_probability, deal.low, deal.high, deal.expected_loss) == (None, None, None, None)
-    assert (deal.flagged, deal.why, deal.threshold) == (None, None, None)
+    assert (deal.flagged, deal.severity, deal.why, deal.threshold) == (None, None, None, None)
     assert deal.by_date.empty
     assert deal.base_rate.closed == 6
 

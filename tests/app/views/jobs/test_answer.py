@@ -43,7 +43,7 @@ def said(services):
 
 
 def test_nobody_keeps_the_timetable_until_somebody_does(services):
-    start = "Start it beside the server: python -m app schedule"
+    start = "Whoever runs Headwind starts its worker beside the server."
     assert said(services) == ("Nobody keeps the timetable, so nothing happens by itself.", start, False)
     keep(services)
     assert said(services) == ("No job has run yet.", "", True)

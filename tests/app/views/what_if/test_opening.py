@@ -78,6 +78,11 @@ def test_it_starts_from_the_largest_expected_losses_in_scope(ten):
     assert bob.scope == ("Bob",)
 
 
+def test_what_to_do_with_each_is_said(ten):
+    rows = beginnings.start(ten, {"threshold": 0.0}, "").rows
+    assert rows["severity"].tolist() == ["act now"] * 4
+
+
 def test_a_search_looks_everywhere_and_takes_words_as_they_are(ten):
     assert beginnings.start(ten, {"owner": ["Bob"]}, " ALDER ").rows["opportunity_id"].tolist() == ["O07"]
     assert beginnings.start(ten, {}, "%").rows.empty
