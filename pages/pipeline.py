@@ -18,6 +18,7 @@ from app.components.parts import link
 from app.components.table import Column
 from app.components.week.hygiene import gaps
 from app.context import services
+from app.figures import concentration
 from app.figures import pipeline as figures
 from app.views.answers import worded
 from app.views.deals.hygiene import hygiene
@@ -203,7 +204,7 @@ def _concentration(answer: Outlook) -> Any:
             "Widen the filters or the period.",
         )
     return chart(
-        figures.concentration(answer.concentration),
-        figures.concentration_summary(answer.concentration),
-        figures.concentration_table(answer.concentration),
+        concentration.curve(answer.concentration),
+        concentration.summary(answer.concentration),
+        concentration.table(answer.concentration),
     )

@@ -106,7 +106,7 @@ def people(services: Services, state: State | None) -> People:
 
 def _with_expected(rows: pd.DataFrame, published: Published, scope: Scope, fields: Any) -> pd.DataFrame:
     known = expected_by_owner(published, scope, fields)
-    found = _beside(rows, rows["owner"], known)
+    found = _with_expectations(rows, rows["owner"], known)
     variances = [known[name].variance if name in known else None for name in _named(rows["owner"])]
     return found.assign(variance=variances).astype({"variance": "float64"})
 
@@ -115,7 +115,7 @@ def _named(names: pd.Series[Any]) -> list[str | None]:
     return [name if isinstance(name, str) else None for name in names]
 
 
-def _beside(rows: pd.DataFrame, names: pd.Series[Any], known: Mapping[str | None, Expected]) -> pd.DataFrame:
+def _with_expectations(rows: pd.DataFrame, names: pd.Series[Any], known: Mapping[str | None, Expected]) -> pd.DataFrame:
     """Put what was expected of somebody, or of a team, beside what it did."""
     each = [known.get(name) for name in _named(names)]
     return rows.assign(
@@ -146,7 +146,7 @@ def _teams(found: pd.DataFrame, ahead: Outlook) -> pd.DataFrame:
     counted = found.groupby("manager", dropna=False).size().rename("people").reset_index(drop=True)
     rated = _with_rates(sums.assign(people=counted)).sort_values("open_amount", ascending=False, ignore_index=True)
     closed = rated.set_index("manager")[["n", "won", "expected", "variance"]].dropna(subset=["expected"])
-    rated = _beside(rated, rated["manager"], judged(closed))
+    rated = _with_expectations(rated, rated["manager"], judged(closed))
     named = rated["manager"].fillna(NOT_RECORDED)
     return with_outlook(rated[[*kept, "people"]], named, ahead.teams, dated=not ahead.none)
 
