@@ -25,7 +25,7 @@ def test_other_days_and_a_close_period_stand_in_the_address(viewer):
     viewer.reads("#movement-refused", "since must be a day")
 
 
-def test_a_bar_shows_its_deals_and_the_last_one_what_is_open(viewer):
+def test_a_bar_shows_its_deals(viewer):
     viewer.open("/movement")
     viewer.until(lambda: viewer.value("#movement-since"), "the usual days")
     viewer.click_point("#movement-waterfall .js-plotly-plot .bars .point:nth-child(2) path")
@@ -33,9 +33,6 @@ def test_a_bar_shows_its_deals_and_the_last_one_what_is_open(viewer):
     kind = viewer.server.get("/movement")["classes"][0]
     viewer.asks(**{"class": [kind["key"]]})
     viewer.reads("#movement-deals h3", kind["label"])
-    viewer.click_point("#movement-waterfall .js-plotly-plot .bars .point:last-child path")
-    viewer.reads("h1", "Deals at risk")
-    viewer.asks(flagged=["all"])
 
 
 def test_what_is_to_be_put_in_order_leads_to_its_list(viewer):
