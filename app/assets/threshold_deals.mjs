@@ -6,7 +6,7 @@ import { by, name } from "./frame.mjs";
  * @typedef {{ href: string, name: string, sub: string, share: number, loss: string, side: string, was: boolean,
  *   reach: number, owner: string, amount?: string, expected_loss?: string, what_if: string, row?: Element }} Deal
  */
-const LONG_NAME = 40;
+const LONG_NAME = 40, UNFOLDED = 3;
 
 /**
  * @param {string} tag @param {string} words @param {string} [className] @param {Element[]} [inside]
@@ -68,5 +68,6 @@ export function list(deals, stop, most) {
   if (body.dataset.listed === key && body.children.length === changed.length) return;
   body.dataset.listed = key;
   by("threshold-changes-none").hidden = changed.length > 0;
+  by("threshold-changes-more").hidden = changed.length <= UNFOLDED;
   body.replaceChildren(...changed.map((deal) => (deal.row = deal.row || row(deal))));
 }

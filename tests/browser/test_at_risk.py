@@ -235,7 +235,7 @@ def test_on_a_phone_a_deal_is_a_card(viewer):
     assert row["top_reason"]["words"] in said
     assert row["top_reason"]["next_step"] in said
     viewer.until(lambda: viewer.js(CUT) == [], "every card to be whole")
-    assert viewer.js("return document.querySelector('#deals .ag-row').offsetHeight") < 200
+    assert viewer.js("return document.querySelector('#deals .ag-row').offsetHeight") < 230
     assert viewer.js("return document.documentElement.scrollWidth") <= 360
     viewer.click("#deals .hw-card")
     viewer.asks(deal=[row["opportunity_id"]])

@@ -40,7 +40,10 @@ def changes(answer: Threshold) -> Any:
         className="hw-scroll hw-changes-scroll",
         **attributes(role="region", aria_label=CAPTION, tabIndex=0),
     )
-    return html.Div([listed, html.Details(html.Summary(MORE), className="hw-as-table hw-changes-more")])
+    more = html.Details(
+        html.Summary(MORE), id="threshold-changes-more", className="hw-as-table hw-changes-more", hidden=True
+    )
+    return html.Div([more, listed])
 
 
 def changed_deals(answer: Threshold) -> list[dict[str, Any]]:
