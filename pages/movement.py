@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
-from app.addresses import at
 from app.components import movement as components
 from app.components import states
 from app.components.chart import chart
@@ -18,6 +16,7 @@ from app.context import services
 from app.figures import movement as figures
 from app.views.answers import Answered
 from app.views.movement import steps
+from app.views.movement.addresses import class_at
 from app.views.movement.answer import MOST_DEALS, Movement, movement
 from app.views.movement.refusal import CLOSE_PERIODS, between_days
 
@@ -101,7 +100,7 @@ def render(found: Answered[Movement], kind: str = "", state: dict[str, Any] | No
         "closes": found.keys.get("closes", "any"),
     }
     files = query_of(state, **{**found.keys, "class": key})
-    every = at(f"{PATH}?{urlencode({**found.keys, 'class': key, EVERY: 'all'})}")
+    every = class_at(key, found.keys, **{EVERY: "all"})
     return {
         **days,
         "asked": days,

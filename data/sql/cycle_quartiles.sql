@@ -18,18 +18,9 @@ with closed as (
 )
 select
     whole, level, outcome, any_value(total)::bigint as n,
-    interpolated(
-        min(cycle_days) filter (upto > floor(0.25 * (total - 1))), min(cycle_days) filter (upto > ceil(0.25 * (total - 1))),
-        0.25 * (any_value(total) - 1)
-    ) as lower_quartile,
-    interpolated(
-        min(cycle_days) filter (upto > floor(0.5 * (total - 1))), min(cycle_days) filter (upto > ceil(0.5 * (total - 1))),
-        0.5 * (any_value(total) - 1)
-    ) as median,
-    interpolated(
-        min(cycle_days) filter (upto > floor(0.75 * (total - 1))), min(cycle_days) filter (upto > ceil(0.75 * (total - 1))),
-        0.75 * (any_value(total) - 1)
-    ) as upper_quartile
+    counted_quantile(cycle_days, upto, total, 0.25) as lower_quartile,
+    counted_quantile(cycle_days, upto, total, 0.5) as median,
+    counted_quantile(cycle_days, upto, total, 0.75) as upper_quartile
 from ranked
 group by whole, level, outcome
 order by whole desc, level, outcome desc

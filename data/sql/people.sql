@@ -21,11 +21,7 @@ with pipeline as (
     select owner, cycle_days, sum(sum(won)) over (partition by owner order by cycle_days) as upto, sum(sum(won)) over (partition by owner) as all_won
     from both_sides where cycle_days is not null group by owner, cycle_days
 ), usual as (
-    select owner, interpolated(
-        min(cycle_days) filter (upto > floor(0.5 * (all_won - 1))), min(cycle_days) filter (upto > ceil(0.5 * (all_won - 1))),
-        0.5 * (any_value(all_won) - 1)
-    ) as cycle_days
-    from paced group by owner
+    select owner, counted_quantile(cycle_days, upto, all_won, 0.5) as cycle_days from paced group by owner
 )
 select
     both_sides.owner, arg_max(manager, open_count + n) as manager, sum(open_count)::bigint as open_count, sum(open_amount) as open_amount,

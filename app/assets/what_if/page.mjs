@@ -193,8 +193,8 @@ function looked(event) {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  const lever = leverOf(event), tabbed = met(event, "[data-tab]");
   state.byKey = event.key !== "Enter" && event.key !== "Tab";
+  const lever = leverOf(event), tabbed = met(event, "[data-tab]");
   if (event.key === "Escape" && lever && met(event, "[type=range]") && levers.moved(lever)) reset([lever]);
   const next = tabbed === event.target ? pictures.stepped(event) : null;
   if (next) turn(next);

@@ -20,6 +20,7 @@ from data.snapshots.snapshot import Snapshot
 NO_FILTERS: Final = "none"
 JOINED: Final = " · "
 ANY: Final = "any"
+CLOSES: Final = "Expected to close: {}"
 BETWEEN: Final = {"since": "From the end of {}", "until": "To the end of {}"}
 
 
@@ -60,7 +61,7 @@ def scope_filters(snapshot: Snapshot, scope: Scope, *, periodic: bool = False) -
 def _days_asked(snapshot: Snapshot, state: State) -> Iterator[str]:
     """Write what a page's own address asks for: when deals are expected to close, and between which days they moved."""
     if (closes := str(state.get("closes") or "")) not in ("", ANY):
-        yield f"Expected to close: {periods.close_period(closes, snapshot.as_of_on, snapshot.calendar).label}"
+        yield CLOSES.format(periods.close_period(closes, snapshot.as_of_on, snapshot.calendar).label)
     for key, words in BETWEEN.items():
         if state.get(key):
             yield words.format(formats.date(dt.date.fromisoformat(str(state[key]))))

@@ -14,9 +14,9 @@ from app.views.movement.days import Days
 PATH: Final = "/movement"
 
 
-def class_at(key: str, asked: Mapping[str, str] | None = None) -> str:
-    """Return the address of the deals of one kind of change, with the days that are asked for."""
-    return at(f"{PATH}?{urlencode({**(asked or {}), 'class': key})}")
+def class_at(key: str, asked: Mapping[str, str] | None = None, **more: str) -> str:
+    """Return the address of the deals of one kind of change, with the days that are asked for and what else is."""
+    return at(f"{PATH}?{urlencode({**(asked or {}), 'class': key, **more})}")
 
 
 def closing_at(days: Days, as_of_on: dt.date) -> str:

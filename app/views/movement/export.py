@@ -11,7 +11,7 @@ from app import formats
 from app.services import Published, Services
 from app.views.deals.title import unnamed
 from app.views.exports.export import Column, Export, by_key, in_chunks, known_columns, with_money
-from app.views.exports.provenance import provenance, scope_filters
+from app.views.exports.provenance import CLOSES, provenance, scope_filters
 from app.views.movement.answer import LABELS, labels_of, moves_of, named_deals
 from app.views.movement.days import Days, days_of
 from app.views.movement.flags import FLAG_LABELS, NEWLY, flag_moves
@@ -57,7 +57,7 @@ def _kind(state: State | None) -> str:
 def _days_words(days: Days, kind: str) -> Iterator[str]:
     yield f"From the end of {formats.date(days.since)} to the end of {formats.date(days.until)}"
     if days.closes:
-        yield f"Expected to close: {days.closes.label}"
+        yield CLOSES.format(days.closes.label)
     if kind:
         yield f"Change: {({**labels_of(days), **FLAG_LABELS})[kind]}"
 

@@ -106,24 +106,19 @@ def people(services: Services, state: State | None) -> People:
 
 def _with_expected(rows: pd.DataFrame, published: Published, scope: Scope, fields: Any) -> pd.DataFrame:
     known = expected_by_owner(published, scope, fields)
-    found = _with_expectations(rows, rows["owner"], known)
-    variances = [known[name].variance if name in known else None for name in _named(rows["owner"])]
-    return found.assign(variance=variances).astype({"variance": "float64"})
-
-
-def _named(names: pd.Series[Any]) -> list[str | None]:
-    return [name if isinstance(name, str) else None for name in names]
+    return _with_expectations(rows, rows["owner"], known)
 
 
 def _with_expectations(rows: pd.DataFrame, names: pd.Series[Any], known: Mapping[str | None, Expected]) -> pd.DataFrame:
     """Put what was expected of somebody, or of a team, beside what it did."""
-    each = [known.get(name) for name in _named(names)]
+    each = [known.get(name if isinstance(name, str) else None) for name in names]
     return rows.assign(
         expected=[one.won if one else None for one in each],
         expected_low=[one.low if one else None for one in each],
         expected_high=[one.high if one else None for one in each],
         differs=[one.differs if one else "" for one in each],
-    ).astype(dict.fromkeys(("expected", "expected_low", "expected_high"), "float64"))
+        variance=[one.variance if one else None for one in each],
+    ).astype(dict.fromkeys(("expected", "expected_low", "expected_high", "variance"), "float64"))
 
 
 def _with_rates(rows: pd.DataFrame) -> pd.DataFrame:

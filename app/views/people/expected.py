@@ -39,7 +39,7 @@ class Expected:
     low: float
     high: float
     differs: str
-    variance: float = 0.0
+    variance: float
 
 
 def mix_fields(published: Published, scope: Scope) -> list[Field]:

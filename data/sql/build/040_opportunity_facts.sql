@@ -78,5 +78,9 @@ select * from opportunity_facts
 where /* filters: hold */
   and (stages is null or outcome <> 'open' or list_contains(stages::varchar[], stage));
 
--- What stands at a place between two neighbours in order, counted from 0: halfway for the median of an even number.
-create macro interpolated(below, above, place) as below + (place - floor(place)) * (above - below);
+-- What quantile_cont gives of all values, of each different one beside how many there are up to it and in all: halfway between two
+-- neighbours for the median of an even number.
+create macro counted_quantile(value, upto, total, share) as
+    min(value) filter (upto > floor(share * (total - 1)))
+    + ((share * (any_value(total) - 1)) % 1)
+    * (min(value) filter (upto > ceil(share * (total - 1))) - min(value) filter (upto > floor(share * (total - 1))));
